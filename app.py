@@ -1,0 +1,76 @@
+"""The composition root: puts the rooms together into one application."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from config import Settings, secret_key
+from core.accounts.models import Member
+from core.db import Database
+from core.jobs.worker import Worker
+from core.permissions import Viewer
+from core.registry import registry
+from core.web import application, navigation
+from kb.collections.queries import viewer_of
+
+MODELS = (
+    "core.accounts.models", "core.customers.models", "core.events.models", "core.files.models",
+    "core.jobs.models", "core.workspaces.models",
+    "kb.articles.models", "kb.collections.models", "kb.feedback.models", "kb.search.models",
+    "guides.checklists.models", "guides.publishing.models", "guides.tooltips.models", "guides.tours.models",
+    "insights.gaps.models",
+)  # fmt: skip
+
+FEATURES: tuple[str, ...] = ()
+"""Modules that plug something in: views, jobs, subscribers."""
+
+
+def import_models() -> None:
+    """Import every model, so that the metadata is whole."""
+    for name in MODELS:
+        importlib.import_module(name)
+
+
+def import_features() -> None:
+    """Import every feature, so that the registry is whole."""
+    import_models()
+    for name in FEATURES:
+        importlib.import_module(name)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What jobs need besides the database."""
+
+    settings: Settings
+
+
+def create_app(settings: Settings, database: Database | None = None) -> application.AnnaiFlask:
+    """Return the web application. The database must have been migrated."""
+    import_features()
+    app = application.build(
+        database or Database(settings.resolved_database_url),
+        secret=secret_key(settings),
+        secure_cookies=settings.public_url.startswith("https://"),
+        upload_limit=settings.upload_limit_mb * 1024 * 1024,
+    )
+    app.extensions["annai_settings"] = settings
+    app.extensions["annai_viewer"] = _viewer
+    for blueprint in registry.blueprints:
+        app.register_blueprint(blueprint)
+    navigation.install(app)
+    application.start(app)
+    return app
+
+
+def create_worker(settings: Settings, database: Database | None = None) -> Worker:
+    """Return a worker with all job handlers."""
+    import_features()
+    return Worker(database or Database(settings.resolved_database_url), Services(settings))
+
+
+def _viewer(session: Session, member: Member) -> Viewer:
+    return viewer_of(session, member.id, member.role)

@@ -1,0 +1,124 @@
+"""Settings of one installation, read once from the environment. Nothing else reads `os.environ`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+SAMPLE_SECRET = "sample-secret-for-trying-out-only"  # noqa: S105  known on purpose; production refuses it
+
+
+class BadSetting(ValueError):
+    """A setting has a value that can't be used; the text names the variable and says what is expected."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings. Each field is read from `ANNAI_<NAME>`; `docs/operator.md` lists them."""
+
+    environment: str = "production"
+    """`production`, or `development` (a sample secret is accepted and cookies work over plain HTTP)."""
+    data_folder: Path = Path("data")
+    """Where the embedded database, uploaded files and search index live."""
+    database_url: str = ""
+    """SQLAlchemy URL; empty means SQLite in the data folder. `DATABASE_URL` is accepted too."""
+    secret_key: str = ""
+    """Signs cookies and tokens. Required in production; otherwise kept in the data folder."""
+    public_url: str = "http://127.0.0.1:8000"
+    """Address under which people reach this installation; used in mails and the embed snippet."""
+    host: str = "127.0.0.1"
+    """Address the web server binds to."""
+    port: int = 8000
+    """Port of the web server."""
+    product_port: int = 8001
+    """Port of the sample product, an origin of its own."""
+    web_processes: int = 2
+    """Number of web server processes."""
+    web_threads: int = 4
+    """Threads per web server process."""
+    search_engine: str = "whoosh"
+    """`whoosh` (embedded, to about 20,000 articles) or `tantivy`."""
+    smtp_url: str = ""
+    """`smtp://user:password@host:587` (STARTTLS when offered) or `smtps://…`; empty: links are shown to admins."""
+    mail_from: str = "Annai <annai@localhost>"
+    """Sender of mails."""
+    trusted_proxies: int = 0
+    """How many reverse proxies in front may be believed about address and scheme."""
+    upload_limit_mb: int = 20
+    """Largest upload, in megabytes."""
+    import_limit_mb: int = 1024
+    """Largest import, in megabytes, after unpacking."""
+    widget_content_security: str = ""
+    """Extra origins allowed to frame help pages; empty: none."""
+    log_level: str = "INFO"
+    """Python logging level."""
+
+    @property
+    def is_production(self) -> bool:
+        """Tell whether strangers may reach this installation."""
+        return self.environment == "production"
+
+    @property
+    def resolved_database_url(self) -> str:
+        """The database address with its driver: `postgresql://` means psycopg 3."""
+        if not self.database_url:
+            return f"sqlite:///{self.data_folder.resolve() / 'annai.sqlite3'}"
+        for prefix in ("postgresql://", "postgres://"):
+            if self.database_url.startswith(prefix):
+                return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
+        return self.database_url
+
+
+def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
+    """Read the settings from the environment; `overrides` win. Raises `BadSetting`."""
+    source = os.environ if environ is None else environ
+    values: dict[str, Any] = {}
+    for item in fields(Settings):
+        raw = source.get(f"ANNAI_{item.name.upper()}")
+        if raw is None and item.name == "database_url":
+            raw = source.get("DATABASE_URL")
+        if raw is not None and raw != "":
+            values[item.name] = _convert(item.name, raw, item.default)
+    return _checked(Settings(**{**values, **overrides}))
+
+
+def _convert(name: str, raw: str, default: Any) -> Any:
+    if isinstance(default, Path):
+        return Path(raw).expanduser()
+    if isinstance(default, int):
+        try:
+            return int(raw)
+        except ValueError as error:
+            message = f"ANNAI_{name.upper()} must be a whole number, but is {raw!r}."
+            raise BadSetting(message) from error
+    return raw
+
+
+def _checked(settings: Settings) -> Settings:
+    if settings.environment not in ("production", "development"):
+        message = "ANNAI_ENVIRONMENT must be 'production' or 'development'."
+        raise BadSetting(message)
+    if settings.search_engine not in ("whoosh", "tantivy"):
+        message = "ANNAI_SEARCH_ENGINE must be 'whoosh' or 'tantivy'."
+        raise BadSetting(message)
+    if settings.is_production and settings.secret_key in (SAMPLE_SECRET, "change-me", "secret"):
+        message = "ANNAI_SECRET_KEY is the sample secret. Set a long random one, e.g. from 'openssl rand -hex 32'."
+        raise BadSetting(message)
+    return settings
+
+
+def secret_key(settings: Settings) -> str:
+    """Return the signing secret: the setting, else one made once and kept in the data folder (mode 600)."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.data_folder / "secret-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(secrets.token_hex(32))
+    return path.read_text().strip()

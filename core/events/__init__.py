@@ -1,0 +1,1 @@
+"""The log of facts: their kinds, appending, and intake in batches."""

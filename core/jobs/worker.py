@@ -1,0 +1,206 @@
+"""The worker: leases jobs one at a time and runs their handlers."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.clock import now
+from core.db import Database
+from core.jobs.actions import LEASE, acknowledge, enqueue, fail, lease_next, renew
+from core.jobs.models import Job, Schedule
+
+log = logging.getLogger("annai.worker")
+Handler = Callable[..., dict[str, Any] | None]
+
+
+class LeaseLost(RuntimeError):
+    """Another worker took the job over; nothing of this attempt is kept."""
+
+
+class Unrecoverable(RuntimeError):
+    """Trying again can't help: the job goes among the dead at once."""
+
+
+@dataclass
+class JobContext:
+    """What a handler works with. `session` commits together with the job's acknowledgement."""
+
+    job_id: UUID
+    lease: UUID
+    session: Session
+    database: Database
+    services: Any
+    workspace_id: UUID | None
+    _last: datetime = field(default_factory=now)
+
+    def progress(self, done: int, total: int) -> None:
+        """Note progress where others see it at once, and prolong the lease. Don't call it while writing on SQLite."""
+        with self.database.session(write=True) as session:
+            if not renew(session, self.job_id, self.lease, done=done, total=total):
+                raise LeaseLost
+
+    @contextmanager
+    def stage(self) -> Iterator[Session]:
+        """Yield a session of its own for one short, idempotent step of a long job; commits when the block ends."""
+        with self.database.session(self.workspace_id, write=True) as session:
+            if not renew_lease(session, self.job_id, self.lease):
+                raise LeaseLost
+            yield session
+
+
+def renew_lease(session: Session, job_id: UUID, lease: UUID) -> bool:
+    """Prolong a lease without touching the progress."""
+    job = session.get(Job, job_id)
+    return job is not None and job.lease == lease and renew(session, job_id, lease, done=job.done, total=job.total)
+
+
+@dataclass
+class Registry:
+    """Handlers by job name, and schedules."""
+
+    handlers: dict[str, tuple[Handler, bool]] = field(default_factory=dict)
+    schedules: dict[str, timedelta] = field(default_factory=dict)
+
+    def job(self, name: str, *, every: timedelta | None = None, staged: bool = False) -> Callable[[Handler], Handler]:
+        """Register a handler. `every` also queues it on a schedule.
+
+        A `staged` handler gets a reading session and does its writing in `context.stage()`, so that a long job
+        never holds one transaction; its steps must be idempotent.
+        """
+
+        def register(handler: Handler) -> Handler:
+            self.handlers[name] = (handler, staged)
+            if every is not None:
+                self.schedules[name] = every
+            return handler
+
+        return register
+
+
+registry = Registry()
+job = registry.job
+
+
+class Worker:
+    """Runs due jobs until told to stop. Several may run; only one should on the embedded search engine."""
+
+    def __init__(
+        self,
+        database: Database,
+        services: Any,
+        jobs: Registry = registry,
+        *,
+        pause: float = 0.25,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self.database, self.services, self.jobs, self.pause = database, services, jobs, pause
+        self.lease = lease
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        """Work until `stopping` is set."""
+        while not self.stopping.is_set():
+            try:
+                worked = self.queue_scheduled() or self.run_one()
+            except sa.exc.OperationalError:
+                log.exception("the database did not answer; trying again")
+                worked = False
+            if not worked:
+                self.stopping.wait(self.pause)
+
+    def run_due(self, limit: int = 10_000) -> int:
+        """Run everything that is due now and return how many jobs ran. For tests and commands."""
+        return next((count for count in range(limit) if not self.run_one()), limit)
+
+    def queue_scheduled(self) -> bool:
+        """Queue the scheduled jobs that are due. Always False, since queueing is no work."""
+        moment = now()
+        with self.database.session() as session:
+            due = {s.name: s.next_at for s in session.scalars(sa.select(Schedule))}
+        names = [name for name in self.jobs.schedules if name not in due or due[name] <= moment]
+        if names:
+            with self.database.session(write=True) as session:
+                for name in names:
+                    self._queue(session, name, moment)
+        return False
+
+    def _queue(self, session: Session, name: str, moment: datetime) -> None:
+        row = session.scalar(sa.select(Schedule).where(Schedule.name == name).with_for_update())
+        if row is None:
+            row = Schedule(name=name, next_at=moment)
+            session.add(row)
+        if row.next_at <= moment:
+            row.next_at = moment + self.jobs.schedules[name]
+            enqueue(session, name, key=f"schedule:{name}")
+
+    def run_one(self) -> bool:
+        """Run one due job; False when none is due."""
+        with self.database.session() as session:
+            if not _anything_due(session):
+                return False
+        with self.database.session(write=True) as session:
+            leased = lease_next(session, self.lease)
+            if leased is None:
+                return False
+            taken = (leased.id, leased.lease, leased.name, leased.payload, leased.workspace_id)
+        self._attempt(*taken)  # type: ignore[arg-type]
+        return True
+
+    def _attempt(
+        self, job_id: UUID, lease: UUID, name: str, payload: dict[str, Any], workspace_id: UUID | None
+    ) -> None:
+        try:
+            handler, staged = self._handler(name)
+            run = self._run_staged if staged else self._run_whole
+            run(handler, job_id, lease, payload, workspace_id)
+        except LeaseLost:
+            log.warning("job %s %s was taken over by another worker", name, job_id)
+        except Exception as error:
+            log.warning("job %s %s failed", name, job_id, exc_info=True)
+            with self.database.session(write=True) as session:
+                fail(session, job_id, lease, traceback.format_exc(), final=isinstance(error, Unrecoverable))
+
+    def _handler(self, name: str) -> tuple[Handler, bool]:
+        if name not in self.jobs.handlers:
+            raise Unrecoverable(f"no handler for job {name!r}")
+        return self.jobs.handlers[name]
+
+    def _context(self, session: Session, job_id: UUID, lease: UUID, workspace_id: UUID | None) -> JobContext:
+        return JobContext(job_id, lease, session, self.database, self.services, workspace_id)
+
+    def _run_whole(
+        self, handler: Handler, job_id: UUID, lease: UUID, payload: dict[str, Any], workspace_id: UUID | None
+    ) -> None:
+        with self.database.session(workspace_id, write=True) as session:
+            result = handler(self._context(session, job_id, lease, workspace_id), **payload)
+            if not acknowledge(session, job_id, lease, result):
+                raise LeaseLost
+
+    def _run_staged(
+        self, handler: Handler, job_id: UUID, lease: UUID, payload: dict[str, Any], workspace_id: UUID | None
+    ) -> None:
+        with self.database.session(workspace_id) as reading:
+            result = handler(self._context(reading, job_id, lease, workspace_id), **payload)
+        with self.database.session(write=True) as session:
+            if not acknowledge(session, job_id, lease, result):
+                raise LeaseLost
+
+
+def _anything_due(session: Session) -> bool:
+    moment = now()
+    due = sa.or_(
+        sa.and_(Job.state == "queued", Job.run_at <= moment),
+        sa.and_(Job.state == "running", Job.leased_until < moment),
+    )
+    return session.scalar(sa.select(Job.id).where(due).limit(1)) is not None

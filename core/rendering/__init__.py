@@ -1,0 +1,45 @@
+"""Markdown to safe HTML, JSON nodes and words. The only producer of `Markup`, and the only user of its parsers."""
+
+from __future__ import annotations
+
+from markupsafe import escape
+
+from core.rendering.document import render
+from core.rendering.headings import slug
+from core.rendering.model import (
+    ID_PREFIX,
+    MAX_BYTES,
+    Heading,
+    Image,
+    ImageResolver,
+    LinkResolver,
+    Missing,
+    Node,
+    Rendered,
+    Step,
+    TooLarge,
+)
+from core.rendering.snippets import clean_html, highlight, inline, nodes_html, plain_line, plain_text
+
+__all__ = [
+    "ID_PREFIX",
+    "MAX_BYTES",
+    "Heading",
+    "Image",
+    "ImageResolver",
+    "LinkResolver",
+    "Missing",
+    "Node",
+    "Rendered",
+    "Step",
+    "TooLarge",
+    "clean_html",
+    "escape",
+    "highlight",
+    "inline",
+    "nodes_html",
+    "plain_line",
+    "plain_text",
+    "render",
+    "slug",
+]

@@ -1,0 +1,67 @@
+"""Workspaces, their sites and their audit log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.clock import now
+from core.db import Base, Identified, Owned, owned_args, owned_key
+
+
+class Workspace(Identified, Base):
+    """One team's or company's data: the tenancy boundary."""
+
+    __tablename__ = "workspace"
+
+    slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    locale: Mapped[str] = mapped_column(sa.String(8), default="ja")
+    time_zone: Mapped[str] = mapped_column(sa.String(60), default="Asia/Tokyo")
+    brand_color: Mapped[str] = mapped_column(sa.String(7), default="#264b96")
+    logo_sha: Mapped[str | None] = mapped_column(sa.String(64))
+    greeting: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Greeting of help center and widget by locale."""
+    contact_url: Mapped[str] = mapped_column(sa.String(500), default="")
+    retention_days: Mapped[int] = mapped_column(default=400)
+    """How long raw events are kept."""
+    verification_days: Mapped[int] = mapped_column(default=180)
+    """How long an owner's word that an article is right stays valid."""
+    has_sample: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Site(Owned, Base):
+    """A product the widget lives in: its public key, the origins that may use it, and the identity secret."""
+
+    __tablename__ = "site"
+    __table_args__ = owned_args()
+
+    name: Mapped[str] = mapped_column(sa.String(120))
+    environment: Mapped[str] = mapped_column(sa.String(12), default="production")
+    key: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    origins: Mapped[list[str]] = mapped_column(default=list)
+    identity_secret: Mapped[str] = mapped_column(sa.String(64))
+    launcher: Mapped[str] = mapped_column(sa.String(8), default="right")
+    is_on: Mapped[bool] = mapped_column(default=True)
+    """The kill switch: an installation that is off answers the embed with nothing to show."""
+    dark: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class AuditEntry(Owned, Base):
+    """Who did what to what, and when. Written in the transaction of the deed."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = owned_args(owned_key("member_id", "member"), sa.Index("ix_audit_entry_when", "workspace_id", "at"))
+
+    at: Mapped[datetime] = mapped_column(default=now)
+    member_id: Mapped[UUID | None]
+    action: Mapped[str] = mapped_column(sa.String(60))
+    subject: Mapped[str] = mapped_column(sa.String(300), default="")
+    """The name of what it was done to, as it was then."""
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -1,0 +1,157 @@
+"""Review, publication, withdrawal and archive: how a draft reaches readers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core import rendering
+from core.clock import now
+from core.db import bound_workspace
+from core.errors import Conflict, Forbidden, Invalid
+from core.identifiers import new_id
+from core.messages import msg
+from core.registry import announce
+from core.workspaces.actions import record
+from core.workspaces.models import Workspace
+from kb.articles.models import Article, PublishedVersion, Review
+from kb.articles.queries import open_review
+from kb.articles.references import link_resolver
+
+
+def ask_review(
+    session: Session, article: Article, by: UUID, *, reviewer_id: UUID | None = None, note: str = ""
+) -> Review:
+    """Ask a second person to look at the draft. Raises `Conflict`, `Invalid`."""
+    if open_review(session, article.id) is not None:
+        raise Conflict(msg("A review of this article is already open."))
+    if reviewer_id is not None and reviewer_id == by:
+        raise Invalid("reviewer_id", msg("Ask somebody other than yourself."))
+    review = Review(
+        id=new_id(),
+        article_id=article.id,
+        revision=article.revision,
+        asked_by=by,
+        reviewer_id=reviewer_id,
+        note=note[:1000],
+    )
+    session.add(review)
+    article.state = "in_review"
+    session.flush()
+    announce(session, "review.asked", review=review, article=article)
+    return review
+
+
+def send_back(session: Session, article: Article, by: UUID, reason: str) -> Review:
+    """Answer a review with what must change. Raises `Conflict`, `Invalid`."""
+    if not reason.strip():
+        raise Invalid("reason", msg("Say what needs to change."))
+    review = _decide(session, article, by, "sent_back", reason.strip()[:2000])
+    article.state = "draft"
+    return review
+
+
+def approve(session: Session, article: Article, by: UUID) -> Review:
+    """Answer a review with yes. Nobody approves what they asked for. Raises `Conflict`, `Forbidden`."""
+    review = open_review(session, article.id)
+    if review is not None and review.asked_by == by:
+        raise Forbidden(msg("Somebody other than you must approve this."))
+    return _decide(session, article, by, "approved", "")
+
+
+def withdraw_review(session: Session, article: Article, by: UUID) -> None:
+    """Take a question for review back."""
+    _decide(session, article, by, "withdrawn", "")
+    article.state = "draft"
+
+
+def _decide(session: Session, article: Article, by: UUID, decision: str, reason: str) -> Review:
+    review = open_review(session, article.id)
+    if review is None:
+        raise Conflict(msg("No review of this article is open."))
+    review.decision, review.reason, review.decided_by, review.decided_at = decision, reason, by, now()
+    session.flush()
+    announce(session, "review.decided", review=review, article=article)
+    return review
+
+
+def publish(
+    session: Session, article: Article, by: UUID | None, *, verified_days: int | None = None
+) -> PublishedVersion:
+    """Make the draft what readers see, as a new immutable version. Raises `Conflict`, `Invalid`.
+
+    The workspace's interval says for how long this counts as the owner's word that the article is right.
+    """
+    if article.trashed_at is not None:
+        raise Conflict(msg("Take the article out of the trash first."))
+    if article.owner_id is None:
+        raise Invalid("owner_id", msg("Choose an owner before you publish: somebody must answer for it."))
+    if not article.title.strip():
+        raise Invalid("title", msg("Enter a title."))
+    _close_review(session, article, by)
+    version = PublishedVersion(**_rendered(session, article), member_id=by)
+    session.add(version)
+    session.flush()
+    article.published_version_id, article.published_number = version.id, version.number
+    article.state, article.updated_at = "published", now()
+    days = verified_days if verified_days is not None else _verification_days(session)
+    article.verified_until = now() + timedelta(days=days)
+    record(session, by, "article.published", article.title, {"version": version.number})
+    announce(session, "article.published", article=article, version=version)
+    return version
+
+
+def _close_review(session: Session, article: Article, by: UUID | None) -> None:
+    review = open_review(session, article.id)
+    if review is not None:
+        review.decision, review.decided_by, review.decided_at = "approved", by, now()
+
+
+def _verification_days(session: Session) -> int:
+    return session.get_one(Workspace, bound_workspace(session)).verification_days
+
+
+def _rendered(session: Session, article: Article) -> dict[str, Any]:
+    resolve = link_resolver(session, article.body)
+    rendered = rendering.render(article.body, resolve_link=resolve.link, resolve_image=resolve.image)
+    return {
+        "id": new_id(),
+        "article_id": article.id,
+        "number": _last_number(session, article) + 1,
+        "revision": article.revision,
+        "title": article.title,
+        "body": article.body,
+        "phrasings": list(article.phrasings),
+        "html": str(rendered.html),
+        "nodes": rendered.nodes,
+        "toc": [asdict(heading) for heading in rendered.toc],
+        "steps": [{"id": s.id, "number": s.number, "title": s.title, "nodes": s.nodes} for s in rendered.steps],
+        "text": rendered.text,
+        "headings": rendered.headings,
+    }
+
+
+def _last_number(session: Session, article: Article) -> int:
+    statement = sa.select(sa.func.max(PublishedVersion.number)).where(PublishedVersion.article_id == article.id)
+    return session.scalar(statement) or 0
+
+
+def unpublish(session: Session, article: Article, by: UUID) -> None:
+    """Take an article away from readers and keep its draft. Raises `Conflict`."""
+    if article.published_version_id is None:
+        raise Conflict(msg("This article is not published."))
+    article.published_version_id, article.state = None, "draft"
+    record(session, by, "article.unpublished", article.title)
+    announce(session, "article.withdrawn", article=article)
+
+
+def archive(session: Session, article: Article, by: UUID) -> None:
+    """Put an article away: readers no longer see it, lists leave it out, and it can be published again."""
+    article.published_version_id, article.state = None, "archived"
+    record(session, by, "article.archived", article.title)
+    announce(session, "article.withdrawn", article=article)

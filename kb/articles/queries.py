@@ -1,0 +1,205 @@
+"""Reads on articles. What a viewer may read is decided by `readable()` and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.clock import now
+from core.errors import NotFound
+from core.permissions import Viewer
+from kb.articles.models import Article, ArticleSlug, PublishedVersion, Review, Revision
+
+
+@dataclass(frozen=True)
+class ArticleFilter:
+    """What a list of articles is narrowed to; empty fields don't narrow."""
+
+    text: str = ""
+    kind: str = ""
+    state: str = ""
+    """A state, or `unpublished_changes`, `no_deputy`, `no_owner`, `expired` or `trash`."""
+    collection_ids: frozenset[UUID] = field(default_factory=frozenset)
+    owner_id: UUID | None = None
+    locale: str = ""
+    audience: str = ""
+
+
+def readable(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Return the condition under which `viewer` may read an article's published version."""
+    condition = sa.and_(
+        Article.published_version_id.is_not(None),
+        Article.trashed_at.is_(None),
+        Article.audience.in_(sorted(viewer.audiences)),
+    )
+    if viewer.collection_ids is not None:
+        condition = sa.and_(condition, Article.collection_id.in_(viewer.collection_ids))
+    return condition
+
+
+def editable(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Return the condition under which a member sees an article in the staff app: drafts too, unless a partner."""
+    if viewer.kind == "staff":
+        return sa.true()
+    return readable(viewer)
+
+
+def published(session: Session, viewer: Viewer, slug: str) -> tuple[Article, PublishedVersion]:
+    """Return the readable article at this address, or one that was there before. Raises `NotFound`."""
+    statement = (
+        sa.select(Article, PublishedVersion)
+        .join(PublishedVersion, PublishedVersion.id == Article.published_version_id)
+        .where(readable(viewer))
+    )
+    found = session.execute(statement.where(Article.slug == slug)).first()
+    if found is None:
+        former = sa.select(ArticleSlug.article_id).where(ArticleSlug.slug == slug)
+        found = session.execute(statement.where(Article.id.in_(former))).first()
+    if found is None:
+        raise NotFound
+    return found[0], found[1]
+
+
+def published_by_ids(
+    session: Session, viewer: Viewer, ids: Sequence[UUID]
+) -> dict[UUID, tuple[Article, PublishedVersion]]:
+    """Return those of the articles that the viewer may read, by id, in one statement."""
+    statement = (
+        sa.select(Article, PublishedVersion)
+        .join(PublishedVersion, PublishedVersion.id == Article.published_version_id)
+        .where(readable(viewer), Article.id.in_(ids))
+    )
+    return {row[0].id: (row[0], row[1]) for row in session.execute(statement)}
+
+
+def published_in(
+    session: Session, viewer: Viewer, collection_ids: Sequence[UUID] | None = None, *, locale: str = ""
+) -> Sequence[Article]:
+    """Return the readable articles of these collections (None: of all), by title."""
+    statement = sa.select(Article).where(readable(viewer)).order_by(Article.title)
+    if collection_ids is not None:
+        statement = statement.where(Article.collection_id.in_(collection_ids))
+    if locale:
+        statement = statement.where(Article.locale == locale)
+    return session.scalars(statement).all()
+
+
+def article_by_id(session: Session, article_id: UUID, viewer: Viewer) -> Article:
+    """Return an article for the staff app. Raises `NotFound`."""
+    found = session.scalar(sa.select(Article).where(Article.id == article_id, editable(viewer)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_articles(
+    session: Session,
+    viewer: Viewer,
+    narrow: ArticleFilter,
+    *,
+    order: str = "-updated_at",
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[Sequence[Article], int]:
+    """Return one page of articles and how many there are in all."""
+    condition = sa.and_(editable(viewer), *_narrowed(narrow))
+    total = session.scalar(sa.select(sa.func.count()).select_from(Article).where(condition)) or 0
+    statement = sa.select(Article).where(condition).order_by(*_ordered(order)).limit(limit).offset(offset)
+    return session.scalars(statement).all(), total
+
+
+def _ordered(order: str) -> list[sa.ColumnElement[Any]]:
+    columns = {"title": Article.title, "updated_at": Article.updated_at, "verified_until": Article.verified_until}
+    column = columns.get(order.lstrip("-"), Article.updated_at)
+    direction = column.desc() if order.startswith("-") else column.asc()
+    return [direction.nulls_last(), Article.id.desc()]
+
+
+def _narrowed(narrow: ArticleFilter) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = [
+        Article.trashed_at.is_not(None) if narrow.state == "trash" else Article.trashed_at.is_(None)
+    ]
+    if narrow.text:
+        conditions.append(Article.title.icontains(narrow.text, autoescape=True))
+    if narrow.collection_ids:
+        conditions.append(Article.collection_id.in_(narrow.collection_ids))
+    if narrow.owner_id:
+        conditions.append(Article.owner_id == narrow.owner_id)
+    wanted = {name: getattr(narrow, name) for name in ("kind", "locale", "audience")}
+    conditions.extend(getattr(Article, name) == value for name, value in wanted.items() if value)
+    return conditions + _in_state(narrow.state)
+
+
+def _in_state(state: str) -> list[sa.ColumnElement[bool]]:
+    if not state or state == "trash":
+        return [] if state else [Article.state != "archived"]
+    special = {
+        "unpublished_changes": sa.and_(Article.published_version_id.is_not(None), Article.state != "published"),
+        "no_deputy": Article.deputy_id.is_(None),
+        "no_owner": Article.owner_id.is_(None),
+        "expired": sa.and_(Article.verified_until.is_not(None), Article.verified_until < now()),
+    }
+    return [special.get(state, Article.state == state)]
+
+
+def revisions(session: Session, article_id: UUID, *, limit: int = 200) -> Sequence[Revision]:
+    """Return an article's saves, newest first."""
+    statement = sa.select(Revision).where(Revision.article_id == article_id)
+    return session.scalars(statement.order_by(Revision.number.desc()).limit(limit)).all()
+
+
+def revision(session: Session, article_id: UUID, number: int) -> Revision:
+    """Return one save. Raises `NotFound`."""
+    found = session.scalar(sa.select(Revision).where(Revision.article_id == article_id, Revision.number == number))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def published_version(session: Session, article: Article) -> PublishedVersion | None:
+    """Return what readers see now."""
+    return session.get(PublishedVersion, article.published_version_id) if article.published_version_id else None
+
+
+def versions(session: Session, article_id: UUID) -> Sequence[PublishedVersion]:
+    """Return all published versions, newest first."""
+    statement = sa.select(PublishedVersion).where(PublishedVersion.article_id == article_id)
+    return session.scalars(statement.order_by(PublishedVersion.number.desc())).all()
+
+
+def open_review(session: Session, article_id: UUID) -> Review | None:
+    """Return the review that waits for an answer, if one does."""
+    return session.scalar(sa.select(Review).where(Review.article_id == article_id, Review.decision == "open"))
+
+
+def reviews(session: Session, article_id: UUID) -> Sequence[Review]:
+    """Return all reviews of an article, newest first."""
+    statement = sa.select(Review).where(Review.article_id == article_id)
+    return session.scalars(statement.order_by(Review.asked_at.desc())).all()
+
+
+def open_reviews(session: Session) -> list[tuple[Review, Article]]:
+    """Return what waits for review, longest first."""
+    statement = (
+        sa.select(Review, Article)
+        .join(Article, Article.id == Review.article_id)
+        .where(Review.decision == "open", Article.trashed_at.is_(None))
+        .order_by(Review.asked_at)
+    )
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def articles_by_title(session: Session, text: str, *, limit: int = 10) -> Sequence[Article]:
+    """Return articles whose title contains `text`, for pickers."""
+    statement = sa.select(Article).where(Article.trashed_at.is_(None), Article.title.icontains(text, autoescape=True))
+    return session.scalars(statement.order_by(Article.updated_at.desc()).limit(limit)).all()
+
+
+def link_targets(session: Session, ids: Sequence[UUID]) -> dict[UUID, Article]:
+    """Return the articles that links point to, by id, in one statement."""
+    return {a.id: a for a in session.scalars(sa.select(Article).where(Article.id.in_(ids)))}

@@ -1,0 +1,73 @@
+"""Reads on collections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.errors import NotFound
+from core.permissions import Role, Viewer, partner, staff
+from kb.collections.models import Collection, CollectionGrant
+
+
+def all_collections(session: Session) -> Sequence[Collection]:
+    """Return every collection, ordered as on the shelf (siblings by position, then name)."""
+    return session.scalars(sa.select(Collection).order_by(Collection.position, Collection.name)).all()
+
+
+def collection_by_slug(session: Session, slug: str) -> Collection:
+    """Return the collection at this address. Raises `NotFound`."""
+    found = session.scalar(sa.select(Collection).where(Collection.slug == slug))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def collection_by_id(session: Session, collection_id: UUID) -> Collection:
+    """Return the collection. Raises `NotFound`."""
+    found = session.get(Collection, collection_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def with_descendants(collections: Iterable[Collection], roots: Iterable[UUID]) -> frozenset[UUID]:
+    """Return the ids of `roots` and of everything below them."""
+    children: dict[UUID | None, list[UUID]] = {}
+    for collection in collections:
+        children.setdefault(collection.parent_id, []).append(collection.id)
+    found, waiting = set[UUID](), list(roots)
+    while waiting:
+        here = waiting.pop()
+        if here not in found:
+            found.add(here)
+            waiting.extend(children.get(here, []))
+    return frozenset(found)
+
+
+def ancestors(collections: Iterable[Collection], collection_id: UUID | None) -> list[Collection]:
+    """Return the path from the top shelf down to this one; empty for None."""
+    by_id = {collection.id: collection for collection in collections}
+    path: list[Collection] = []
+    while collection_id is not None and collection_id in by_id and len(path) < 50:  # noqa: PLR2004  a cycle can't hang us
+        path.append(by_id[collection_id])
+        collection_id = by_id[collection_id].parent_id
+    return path[::-1]
+
+
+def granted_ids(session: Session, member_id: UUID) -> frozenset[UUID]:
+    """Return the collections granted to a partner, with all below them."""
+    roots = session.scalars(
+        sa.select(CollectionGrant.collection_id).where(CollectionGrant.member_id == member_id)
+    ).all()
+    return with_descendants(all_collections(session), roots) if roots else frozenset()
+
+
+def viewer_of(session: Session, member_id: UUID, role: str) -> Viewer:
+    """Return what a member may read."""
+    if role == Role.PARTNER:
+        return partner(member_id, granted_ids(session, member_id))
+    return staff(member_id)

@@ -1,0 +1,69 @@
+"""Makers of test data. Each takes a session that is bound to a workspace where the thing belongs to one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from core.accounts.actions import add_member, create_account
+from core.accounts.models import Member
+from core.db import Database
+from core.identifiers import new_id
+from core.workspaces.actions import create_site, create_workspace
+from core.workspaces.models import Site, Workspace
+from kb.collections.models import Collection
+
+PASSWORD = "correct horse battery"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A workspace with one member per role, one collection and one site; everything detached from its session."""
+
+    workspace: Workspace
+    members: dict[str, Member]
+    collection: Collection
+    site: Site
+
+    @property
+    def id(self) -> UUID:
+        return self.workspace.id
+
+    @property
+    def slug(self) -> str:
+        return self.workspace.slug
+
+    def email(self, role: str) -> str:
+        """Return the address that the member of this role signs in with."""
+        return f"{role}@{self.slug}.example"
+
+
+ROLES = ("admin", "manager", "editor", "contributor", "reader", "partner")
+
+
+def make_place(database: Database, slug: str = "minato", *, roles: tuple[str, ...] = ROLES) -> Place:
+    """Create a workspace with members, a collection and a site, and commit."""
+    with database.session(write=True) as session:
+        workspace = create_workspace(session, f"Workspace {slug}", slug=slug)
+    with database.session(workspace.id, write=True) as session:
+        members = {role: make_member(session, role, slug) for role in roles}
+        collection = make_collection(session, name=f"Shelf of {slug}", slug=f"shelf-{slug}")
+        site = create_site(session, f"Product of {slug}", ["http://product.test"])
+    return Place(workspace, members, collection, site)
+
+
+def make_member(session: Session, role: str, slug: str) -> Member:
+    """Create an account and its membership; the password is `PASSWORD`."""
+    account = create_account(session, f"{role}@{slug}.example", f"{role} of {slug}", PASSWORD)
+    return add_member(session, account, role)
+
+
+def make_collection(session: Session, **values: Any) -> Collection:
+    """Create a collection."""
+    collection = Collection(**{"id": new_id(), "name": "Shelf", "slug": f"shelf-{new_id()}", **values})
+    session.add(collection)
+    session.flush()
+    return collection
