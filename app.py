@@ -15,6 +15,7 @@ from core.permissions import Viewer
 from core.registry import registry
 from core.web import application, navigation
 from kb.collections.queries import viewer_of
+from kb.search.engines.protocol import Engine
 
 MODELS = (
     "core.accounts.models", "core.customers.models", "core.events.models", "core.files.models",
@@ -24,7 +25,26 @@ MODELS = (
     "insights.gaps.models",
 )  # fmt: skip
 
-FEATURES: tuple[str, ...] = ()
+FEATURES: tuple[str, ...] = (
+    "core.mail",
+    "core.accounts.views",
+    "core.accounts.member_views",
+    "core.workspaces.views",
+    "kb.articles.views",
+    "kb.articles.workflow_views",
+    "kb.collections.views",
+    "kb.reader.views",
+    "kb.search.jobs",
+    "kb.search.views",
+    "insights.home.views",
+    "insights.searches.views",
+    "insights.gaps.jobs",
+    "insights.gaps.views",
+    "insights.articles.views",
+    "guides.checklists.subscribers",
+    "guides.tooltips.subscribers",
+    "guides.tours.subscribers",
+)
 """Modules that plug something in: views, jobs, subscribers."""
 
 
@@ -46,6 +66,15 @@ class Services:
     """What jobs need besides the database."""
 
     settings: Settings
+    engine: Engine
+
+
+def open_engine(settings: Settings) -> Engine:
+    """Return the search engine that the settings name, on the index in the data folder."""
+    name = {"whoosh": "whoosh_engine", "tantivy": "tantivy_engine"}[settings.search_engine]
+    module = importlib.import_module(f"kb.search.engines.{name}")
+    engine: Engine = module.open_engine(settings.data_folder / "index" / settings.search_engine)
+    return engine
 
 
 def create_app(settings: Settings, database: Database | None = None) -> application.AnnaiFlask:
@@ -59,6 +88,7 @@ def create_app(settings: Settings, database: Database | None = None) -> applicat
     )
     app.extensions["annai_settings"] = settings
     app.extensions["annai_viewer"] = _viewer
+    app.extensions["annai_engine"] = open_engine(settings)
     for blueprint in registry.blueprints:
         app.register_blueprint(blueprint)
     navigation.install(app)
@@ -69,7 +99,7 @@ def create_app(settings: Settings, database: Database | None = None) -> applicat
 def create_worker(settings: Settings, database: Database | None = None) -> Worker:
     """Return a worker with all job handlers."""
     import_features()
-    return Worker(database or Database(settings.resolved_database_url), Services(settings))
+    return Worker(database or Database(settings.resolved_database_url), Services(settings, open_engine(settings)))
 
 
 def _viewer(session: Session, member: Member) -> Viewer:

@@ -60,6 +60,8 @@ class Registry:
     slots: dict[str, list[Slot]] = field(default_factory=lambda: defaultdict(list))
     subscribers: dict[str, list[Subscriber]] = field(default_factory=lambda: defaultdict(list))
     static_folders: dict[str, Path] = field(default_factory=dict)
+    providers: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    """What a lower room asks an upper one for, by name, such as the choices of collections for a partner."""
     erasers: list[Callable[[Session, Any], None]] = field(default_factory=list)
 
     def subscribe(self, announcement: str) -> Callable[[Subscriber], Subscriber]:

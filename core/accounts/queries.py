@@ -107,3 +107,9 @@ def open_invitations(session: Session, workspace_id: UUID) -> Sequence[Invitatio
     """Return the workspace's invitations that nobody has accepted yet, newest first."""
     statement = sa.select(Invitation).where(Invitation.workspace_id == workspace_id, Invitation.accepted_at.is_(None))
     return session.scalars(statement.order_by(Invitation.created_at.desc())).all()
+
+
+def accounts_of(session: Session, people: Sequence[Member]) -> dict[UUID, Account]:
+    """Return the accounts of members, by account id, in one statement."""
+    ids = [member.account_id for member in people]
+    return {account.id: account for account in session.scalars(sa.select(Account).where(Account.id.in_(ids)))}

@@ -20,7 +20,7 @@ from core.messages import msg
 from core.registry import announce, registry
 from core.web.access import public, signed_in
 from core.web.context import current
-from core.web.languages import say
+from core.web.languages import LOCALES, say
 from core.workspaces.queries import workspace_by_id
 
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
@@ -93,6 +93,18 @@ def sign_out() -> ResponseReturnValue:
     session.clear()
     flash(_("You have signed out."))
     return redirect(url_for("accounts.sign_in"), 303)
+
+
+@blueprint.post("/language")
+@public
+def language() -> ResponseReturnValue:
+    """Change the language, for the account too when somebody is signed in."""
+    chosen = request.form.get("language", "")
+    if chosen in LOCALES:
+        session["locale"] = chosen
+        if current.account is not None:
+            current.account.locale = chosen
+    return redirect(safe_next(request.form.get("next")), 303)
 
 
 @blueprint.get("/home")

@@ -12,6 +12,7 @@ from core.errors import Invalid
 from core.messages import msg
 
 _LIMIT = 500
+_LARGE = 2**63
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Kind:
     """Base: `name` is what goes over the wire; `content` names the property that says which content it is about."""
 
     name: ClassVar[str]
+    also: ClassVar[dict[str, str]] = {}
+    """Properties that may come under another name: what it is called here, by what it is called over the wire."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,7 @@ class CustomTracked(Kind):
     """The host product called `annai.track(name, props)`."""
 
     name = "custom.tracked"
+    also = {"event": "name"}  # noqa: RUF012  declared in `Kind`
     event: str = ""
     props: dict[str, Any] = dataclasses.field(default_factory=dict)
 
@@ -175,8 +179,9 @@ def checked_props(name: str, props: dict[str, Any]) -> dict[str, Any]:
         raise Invalid("kind", msg("There is no kind of event called “%(name)s”.", name=name[:40]))
     checked: dict[str, Any] = {}
     for item in dataclasses.fields(kind):
-        if item.name in props:
-            checked[item.name] = _checked(item, props[item.name])
+        sent = item.name if item.name in props else kind.also.get(item.name)
+        if sent in props:
+            checked[item.name] = _checked(item, props[sent])
         elif item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING:
             raise Invalid(item.name, msg("The property “%(name)s” is missing.", name=item.name))
     return checked
@@ -188,10 +193,17 @@ def _checked(item: dataclasses.Field[Any], value: Any) -> Any:
         return None
     if "UUID" in wanted and isinstance(value, str) and _UUID.fullmatch(value):
         return value.lower()
-    if wanted.startswith("int") and isinstance(value, int) and not isinstance(value, bool):
+    if wanted.startswith("int") and isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGE:
         return value
     if wanted == "str" and isinstance(value, str):
         return value[:_LIMIT]
     if wanted.startswith("dict") and isinstance(value, dict):
-        return {str(k)[:80]: v for k, v in list(value.items())[:30] if isinstance(v, str | int | float | bool)}
+        return {str(k)[:80]: v for k, v in list(value.items())[:30] if _is_plain(v)}
     raise Invalid(item.name, msg("The property “%(name)s” has a value of the wrong kind.", name=item.name))
+
+
+def _is_plain(value: Any) -> bool:
+    """Tell whether a value of a free property is kept: a text, yes or no, or a number that JSON can hold."""
+    if isinstance(value, str):
+        return len(value) <= _LIMIT
+    return isinstance(value, int | float) and abs(value) < _LARGE

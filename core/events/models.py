@@ -16,8 +16,8 @@ from core.db import Base, Owned, owned_args
 class Event(Owned, Base):
     """One fact from widget, help center or API.
 
-    `id` is UUIDv5 of the id that the client made, in the site's (or workspace's) namespace: a repeat counts once,
-    and no tenant can suppress another's facts.
+    `id` follows from the id that the client made and the site (or workspace): a repeat counts once, and no tenant can
+    suppress another's facts.
     """
 
     __tablename__ = "event"

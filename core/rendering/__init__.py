@@ -9,6 +9,7 @@ from core.rendering.headings import slug
 from core.rendering.model import (
     ID_PREFIX,
     MAX_BYTES,
+    MAX_ELEMENTS,
     Heading,
     Image,
     ImageResolver,
@@ -19,11 +20,12 @@ from core.rendering.model import (
     Step,
     TooLarge,
 )
-from core.rendering.snippets import clean_html, highlight, inline, nodes_html, plain_line, plain_text
+from core.rendering.snippets import clean_html, highlight, inline, nodes_html, plain_line, plain_text, stored_html
 
 __all__ = [
     "ID_PREFIX",
     "MAX_BYTES",
+    "MAX_ELEMENTS",
     "Heading",
     "Image",
     "ImageResolver",
@@ -42,4 +44,5 @@ __all__ = [
     "plain_text",
     "render",
     "slug",
+    "stored_html",
 ]

@@ -23,6 +23,8 @@ _LANGUAGE_CLASS = re.compile(r"language-[a-z0-9+#._-]{1,30}")
 _ROLES = frozenset({"group", "doc-endnotes"})
 _LONGEST_TEXT = 500
 _MOST_CELLS = 100
+# Short values come again and again; long ones would only fill the memory.
+_SHORT = 200
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 REL = "noopener noreferrer nofollow"
@@ -78,7 +80,11 @@ def _video(value: str) -> str | None:
     return video.src if video else None
 
 
-_SIZE = _like("[0-9]{1,4}%?")
+def _size(value: str) -> str | None:
+    match = re.fullmatch("([0-9]{1,4})(?:px|(%))?", value.strip(), re.ASCII)
+    return match[1] + (match[2] or "") if match else None
+
+
 _CELL: dict[str, Rule] = {"colspan": _cells, "rowspan": _cells}
 _NAMED: dict[str, Rule] = {"role": _exactly(*_ROLES), "aria-label": _some_text, "tabindex": _exactly("0")}
 
@@ -95,8 +101,8 @@ ATTRIBUTES: dict[str, dict[str, Rule]] = {
     "img": {
         "src": urls.safe_image,
         "alt": _text,
-        "width": _SIZE,
-        "height": _SIZE,
+        "width": _size,
+        "height": _size,
         "loading": _exactly("lazy"),
         "decoding": _exactly("async"),
     },
@@ -117,8 +123,14 @@ ATTRIBUTES: dict[str, dict[str, Rule]] = {
 }
 
 
-@functools.lru_cache(maxsize=4096)
-def value(tag: str, attribute: str, given: str) -> str | None:
-    """The value that this attribute may have on this element, or None when it must go."""
+def _value(tag: str, attribute: str, given: str) -> str | None:
     rule = ATTRIBUTES.get(tag, {}).get(attribute) or GLOBAL.get(attribute)
     return rule(given) if rule else None
+
+
+_remembered_value = functools.lru_cache(maxsize=4096)(_value)
+
+
+def value(tag: str, attribute: str, given: str) -> str | None:
+    """The value that this attribute may have on this element, or None when it must go."""
+    return (_remembered_value if len(given) <= _SHORT else _value)(tag, attribute, given)

@@ -26,11 +26,16 @@ def _accepted(tag: str, given: dict[str, str]) -> dict[str, str]:
     return {name: text for name, text in values if text is not None}
 
 
+def is_anchor(kept: dict[str, str]) -> bool:
+    """Whether an `<a>` with these attributes is a link or a place to link to; otherwise it is nothing."""
+    return bool(kept.keys() & {"href", "id"}) or kept.get("class") == "link-missing"
+
+
 def _link(kept: dict[str, str]) -> dict[str, str] | None:
     kept.pop("rel", None)
     if urls.is_absolute(kept.get("href", "")):
         kept["rel"] = allowlist.REL
-    return kept if kept.keys() & {"href", "id"} or kept.get("class") == "link-missing" else None
+    return kept if is_anchor(kept) else None
 
 
 def _image(kept: dict[str, str]) -> dict[str, str] | None:

@@ -60,7 +60,7 @@ class Builder:
                 self._end(part)
             else:
                 self._start(part, scanner)
-        self._close_to(1)
+        self._close_to(0)
         return self._root.children
 
     def _text(self, text: str) -> None:
@@ -113,8 +113,9 @@ class Builder:
             return
         if attrs.get("id") in self._ids:
             del attrs["id"]
-        elif "id" in attrs:
-            self._ids.add(attrs["id"])
+            if name == "a" and not attributes.is_anchor(attrs):
+                return
+        self._ids.update(attrs.get("id", "").split())
         element = Element(name, attrs)
         self._open[-1].children.append(element)
         if name not in tags.VOID and name != "iframe":
@@ -140,6 +141,7 @@ class Builder:
     def _close_to(self, length: int) -> None:
         while len(self._open) > length:
             element = self._open.pop()
+            _drop_gaps(element)
             if element.tag == "p" and not element.attrs and not any(map(_is_content, element.children)):
                 self._open[-1].children.pop()
 
@@ -189,6 +191,22 @@ class Builder:
     def _open_cell(self) -> None:
         self._open_row()
         self._open_bare("td")
+
+
+def _shows_space_beside(child: Element | str | None) -> bool:
+    return isinstance(child, str) or (child is not None and child.tag not in tags.BLOCKS)
+
+
+def _drop_gaps(parent: Element) -> None:
+    """Leave out the white space between blocks, which shows nowhere."""
+    if parent.tag in tags.PHRASES:
+        return
+    around: list[Element | str | None] = [None, *parent.children, None]
+    parent.children = [
+        child
+        for before, child, after in zip(around, parent.children, around[2:], strict=False)
+        if _is_content(child) or _shows_space_beside(before) or _shows_space_beside(after)
+    ]
 
 
 def _is_content(child: Element | str) -> bool:

@@ -45,7 +45,7 @@ class Decorator:
         for element in everything:
             if element.tag not in tags.HEADINGS and "id" in element.attrs:
                 self._keep_unique(element)
-        return [Heading(int(element.tag[1]), _own_name(element), line_of(element.children)) for element in headings]
+        return [Heading(int(element.tag[1]), element.attrs["id"], line_of(element.children)) for element in headings]
 
     def _keep_unique(self, element: Element) -> None:
         if not self.names.take(_own_name(element)):
@@ -67,7 +67,8 @@ class Decorator:
         elif href:
             self.links[href] = None
             self._resolve(link, href)
-        return link
+        # A named place whose name was taken is neither link nor place.
+        return link if attributes.is_anchor(link.attrs) else Element("span", {}, link.children)
 
     def _place(self, href: str) -> str:
         """A link inside the document; one that names a heading by its words finds it as well."""
@@ -78,17 +79,17 @@ class Decorator:
     def _resolve(self, link: Element, href: str) -> None:
         base, hash_sign, place = href.partition("#")
         answer = self.resolve_link(base) if self.resolve_link else None
-        if answer is None and not href.startswith(urls.ARTICLE_SCHEME + ":"):
+        if answer is None and not urls.is_internal(href):
             return
         target = urls.safe_link(answer) if isinstance(answer, str) else None
-        if target is None or target.startswith(urls.ARTICLE_SCHEME + ":"):
+        if target is None or urls.is_internal(target):
             title = answer.title if isinstance(answer, Missing) else ""
             link.attrs = attributes.clean("a", [("class", "link-missing"), ("title", title)]) or {}
             return
         ending = urls.fragment_link(place) if hash_sign and "#" not in target else ""
         link.attrs = attributes.clean("a", {**link.attrs, "href": target + ending}.items()) or {}
 
-    def _image(self, image: Element, _parent: Element | None) -> Element:
+    def _image(self, image: Element, _parent: Element | None) -> Element | str:
         source = image.attrs["src"]
         self.images[source] = None
         found = self.resolve_image(source) if self.resolve_image else None
@@ -96,6 +97,8 @@ class Decorator:
         if found and address:
             image.attrs["src"] = address
             image.attrs.update(_sizes(image.attrs, found.width, found.height))
+        if urls.is_internal(image.attrs["src"]):
+            return image.attrs["alt"]
         image.attrs.update(loading="lazy", decoding="async")
         return image
 
@@ -127,7 +130,7 @@ class Decorator:
         video = embeds.video_from(frame.attrs["src"])
         assert video  # noqa: S101 - the allow-list lets no other frame pass
         title = frame.attrs.get("title") or f"{self.labels.video} ({video.host})"
-        frame.attrs["title"] = title
+        frame.attrs = attributes.clean("iframe", [("src", video.src), ("title", title)]) or {}
         link = {"class": "video-link", "href": video.href, "rel": allowlist.REL}
         return Element("span", {"class": "video"}, [frame, Element("a", link, [title])])
 
@@ -139,7 +142,7 @@ class Decorator:
         return inner[0] if inner else Element("span", {}, span.children)
 
 
-_Change = Callable[[Decorator, Element, "Element | None"], Element]
+_Change = Callable[[Decorator, Element, "Element | None"], "Element | str"]
 _CHANGES: dict[str, _Change] = {
     "a": Decorator._link,  # noqa: SLF001 - the table of its own methods
     "img": Decorator._image,  # noqa: SLF001

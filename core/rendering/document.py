@@ -14,7 +14,9 @@ from core.rendering.builder import Builder
 from core.rendering.decorating import Decorator
 from core.rendering.labels import labels_for
 from core.rendering.model import (
+    ID_PREFIX,
     MAX_BYTES,
+    MAX_ELEMENTS,
     Heading,
     ImageResolver,
     LinkResolver,
@@ -108,14 +110,19 @@ def _nodes(pieces: Iterable[_Piece]) -> list[Node]:
 
 
 def _steps(parts: list[_Part], toc: list[Heading]) -> list[Step]:
-    names = {heading.anchor: heading for heading in toc}
+    headings = {heading.id: heading for heading in toc}
     steps = []
     for number, part in enumerate(parts[1:], 1):
-        anchor = next(element.attrs["id"] for element in elements(part.heading.tree))
-        heading = names[anchor]
-        pieces = part.shown()
-        steps.append(Step(heading.id, number, heading.text, part.section.markdown, _nodes(pieces), _markup(pieces)))
+        heading = headings[next(elements(part.heading.tree)).attrs["id"]]
+        name, pieces = heading.id.removeprefix(ID_PREFIX), part.shown()
+        steps.append(Step(name, number, heading.text, part.section.markdown, _nodes(pieces), _markup(pieces)))
     return steps
+
+
+def _check_size(parts: list[_Part], every_note: _Piece) -> None:
+    trees = [tree for part in parts for tree in (part.heading.tree, part.body.tree)] + [every_note.tree]
+    if sum(1 for tree in trees for _ in elements(tree)) > MAX_ELEMENTS:
+        raise TooLarge(f"A document of more than {MAX_ELEMENTS} elements is not rendered")
 
 
 def _finish(parts: list[_Part], every_note: _Piece, decorator: Decorator) -> list[Heading]:
@@ -127,7 +134,7 @@ def _finish(parts: list[_Part], every_note: _Piece, decorator: Decorator) -> lis
     for part in parts:
         # A document without steps shows its notes once: they are the same list.
         part.notes = every_note if len(parts) == 1 else _some_notes(every_note, part.note_numbers)
-    for piece in [*pieces, *(part.notes for part in parts)]:
+    for piece in [*pieces, *(part.notes for part in parts if part.notes is not every_note)]:
         piece.settle()
     return toc
 
@@ -141,8 +148,9 @@ def render(
 ) -> Rendered:
     """Render a document; `locale` is its language, for the few words that rendering adds.
 
-    Links and images are offered to the resolvers; `article:` links that nobody resolves are marked as missing.
-    Never raises for any text up to `MAX_BYTES`; `TooLarge` beyond.
+    Links and images are offered to the resolvers; links to an article or file that nobody resolves
+    are marked as missing (class `link-missing`).
+    Renders any text; only `TooLarge` is ever raised, beyond `MAX_BYTES` or `MAX_ELEMENTS`.
     """
     source = checked_source(markdown)
     tokens, env = parser.parse(source, locale)
@@ -150,6 +158,7 @@ def render(
     parts = _parts(tokens, source, notes, env)
     every_note = _all_notes(notes, env)
     decorator = Decorator(labels_for(locale), resolve_link, resolve_image)
+    _check_size(parts, every_note)
     toc = _finish(parts, every_note, decorator)
     whole = [piece for part in parts for piece in (part.heading, part.body)] + [every_note]
     lead = parts[0]

@@ -1,4 +1,4 @@
-"""Small additions to Markdown inside paragraphs: image sizes, task boxes, line breaks in unspaced scripts."""
+"""Small additions to Markdown in paragraphs: image sizes, task boxes, indents and line breaks as in Japanese."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -42,8 +43,8 @@ def _image_sizes(state: StateCore) -> None:
 
 
 def _tasks(state: StateCore) -> None:
-    for item, paragraph, words in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
-        if item.type != "list_item_open" or paragraph.type != "paragraph_open" or not words.children:
+    for item, opening, words in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if item.type != "list_item_open" or opening.type != "paragraph_open" or not words.children:
             continue
         first = words.children[0]
         if first.type == "text" and (match := _TASK.match(first.content)):
@@ -73,8 +74,17 @@ def _unspaced_lines(state: StateCore) -> None:
             token.children = _joined(token.children)
 
 
+def _indented_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - called so
+    """A paragraph that keeps the ideographic space with which Japanese paragraphs begin."""
+    found = paragraph(state, start, end, silent)
+    lines = state.getLines(start, state.line, state.blkIndent, False)
+    state.tokens[-2].content = lines.strip(" \t\n\v\f")
+    return found
+
+
 def inline_syntax(md: MarkdownIt) -> None:
     """Teach `md` these additions."""
+    md.block.ruler.at("paragraph", _indented_paragraph)
     md.core.ruler.push("image_sizes", _image_sizes)
     md.core.ruler.push("tasks", _tasks)
     md.core.ruler.push("unspaced_lines", _unspaced_lines)

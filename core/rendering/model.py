@@ -17,29 +17,28 @@ ID_PREFIX = "c-"
 #: The largest source that is rendered, in bytes of UTF-8.
 MAX_BYTES = 1_000_000
 
+#: The most elements that a document may consist of: beyond, no reader's browser would be happy either.
+MAX_ELEMENTS = 50_000
+
 
 class TooLarge(ValueError):
-    """The source is larger than `MAX_BYTES`; forms say so before it comes to this."""
+    """The source has more than `MAX_BYTES`, or becomes more than `MAX_ELEMENTS`; forms say so before it's stored."""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of the document; `id` is its own name, `anchor` the id it has in the page."""
+    """A heading of the document; `id` is the one it has in the page, so `#` and `id` make a link to it."""
 
     level: int
     id: str
     text: str
-
-    @property
-    def anchor(self) -> str:
-        """The id in the page: what `href="#…"` points to."""
-        return ID_PREFIX + self.id
 
 
 @dataclass(frozen=True)
 class Step:
     """A level-2 heading and what follows it up to the next one.
 
+    `id` is the step's own name, without the prefix that ids have in the page: what a tour refers to.
     `markdown` holds the exact source lines below the heading; `nodes` and `html` are their rendering, without the
     heading itself. Footnotes first mentioned here stand at the end.
     """
@@ -53,7 +52,7 @@ class Step:
 
     @property
     def anchor(self) -> str:
-        """The id for the element that holds the step: links inside the document point there."""
+        """The id for the element that holds the step: links and the table of contents point there."""
         return ID_PREFIX + self.id
 
 

@@ -9,32 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from core.rendering import attributes, tags
+from core.rendering import attributes
 from core.rendering.model import Node
 from core.rendering.tree import Element
-
-_INLINE = tags.ALLOWED - tags.BLOCKS
-# Here white space is part of the text.
-_PHRASES = _INLINE | tags.HEADINGS | tags.names("caption dt figcaption p pre summary")
-
-
-def _is_block(child: Element | str | None) -> bool:
-    """Whether white space beside this shows nowhere: the edge of a block, a block, a video."""
-    if isinstance(child, Element):
-        return child.tag not in _INLINE or child.has_class("video")
-    return child is None
-
-
-def _without_gaps(parent: str, children: list[Element | str]) -> list[Element | str]:
-    """Without the white space between blocks, which shows nowhere."""
-    if parent in _PHRASES:
-        return children
-    around: list[Element | str | None] = [None, *children, None]
-    return [
-        child
-        for before, child, after in zip(around, children, around[2:], strict=False)
-        if not (isinstance(child, str) and not child.strip(" \t\n") and _is_block(before) and _is_block(after))
-    ]
 
 
 def _video(element: Element) -> Node | None:
@@ -50,12 +27,12 @@ def _node(child: Element | str) -> Node:
         return child
     if child.tag == "span" and (video := _video(child)):
         return video
-    return [child.tag, dict(child.attrs), *to_nodes(child.children, child.tag)]
+    return [child.tag, dict(child.attrs), *to_nodes(child.children)]
 
 
-def to_nodes(children: list[Element | str], parent: str = "div") -> list[Node]:
+def to_nodes(children: list[Element | str]) -> list[Node]:
     """The nodes of a sanitised tree."""
-    return [_node(child) for child in _without_gaps(parent, children)]
+    return [_node(child) for child in children]
 
 
 def _video_element(values: dict[str, str], children: Sequence[Any]) -> Element:

@@ -22,7 +22,7 @@ from core.rendering.inline_syntax import inline_syntax
 from core.rendering.labels import Labels, labels_for
 
 # Deeper lists, quotes and callouts are not what anybody writes: what lies below is left out.
-_MAX_NESTING = 48
+_MAX_NESTING = 20
 # Where the words of the document's language stand among the parser's variables.
 _LABELS = "labels"
 
@@ -37,9 +37,9 @@ def _task_box(token: Token, labels: Labels) -> str:
     return f'<input type="checkbox" disabled{checked} aria-label="{escape(labels.done)}"> '
 
 
-def _video(token: Token, labels: Labels) -> str:
-    title = str(token.attrs["title"]) or labels.video
-    return f'<iframe src="{escape(str(token.attrs["src"]))}" title="{escape(title)}"></iframe>'
+def _video(token: Token, _labels: Labels) -> str:
+    source, title = (escape(str(token.attrs[name])) for name in ("src", "title"))
+    return f'<iframe src="{source}" title="{title}"></iframe>'
 
 
 _RULES: dict[str, Callable[[Token, Labels], str]] = {

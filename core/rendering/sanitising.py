@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import threading
+from collections.abc import Iterator
 from html import unescape
 
 import nh3
@@ -16,11 +17,13 @@ from bleach.sanitizer import Cleaner
 
 from core.rendering import allowlist, tags, urls
 from core.rendering.builder import Builder
-from core.rendering.tree import Element, to_html
+from core.rendering.tree import Element, elements, to_html
 
 Tree = list[Element | str]
 
 _MOST_ROUNDS = 5
+# More children than this are sent through the gates in parts.
+_WIDE = 200
 # No control characters, no halves of surrogate pairs, no non-characters: parsers disagree about them.
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -65,18 +68,51 @@ def _nh3_cleaner() -> nh3.Cleaner:
     )
 
 
+def last_gate(html: str) -> str:
+    """What nh3 lets pass; all of it, if the HTML has been sanitised before."""
+    return _nh3_cleaner().clean(html)
+
+
 def _outer_gates(html: str) -> str:
-    return _nh3_cleaner().clean(_cleaners.bleach.clean(html))
+    return last_gate(_cleaners.bleach.clean(html))
+
+
+def _is_wide(element: Element) -> bool:
+    return any(len(inner.children) > _WIDE for inner in elements([element]) if inner.tag != "pre")
+
+
+def _fragments(tree: Tree) -> Iterator[Tree]:
+    """The tree in parts that stand for themselves, each with the elements around it.
+
+    bleach needs time that grows with the square of an element's number of children.
+    """
+    batch: Tree = []
+    for child in tree:
+        wide = isinstance(child, Element) and _is_wide(child)
+        if batch and (wide or len(batch) >= _WIDE):
+            yield batch
+            batch = []
+        if wide and isinstance(child, Element):
+            for inner in _fragments(child.children):
+                yield [Element(child.tag, child.attrs, inner)]
+        else:
+            batch.append(child)
+    yield batch
+
+
+def _passes(tree: Tree) -> bool:
+    """Whether the outer gates find nothing to change."""
+    parts = (to_html(fragment) for fragment in _fragments(tree))
+    return all(_outer_gates(part) == part for part in parts)
 
 
 def settle(tree: Tree) -> tuple[str, Tree]:
     """The HTML of a tree when it has passed all gates, and the tree of that HTML."""
     for _ in range(_MOST_ROUNDS):
         html = to_html(tree)
-        passed = _outer_gates(html)
-        if passed == html:
+        if _passes(tree):
             return html, tree
-        tree = Builder().build(passed)
+        tree = Builder().build(_outer_gates(html))
     # Gates that can't agree: the words are worth more than the markup.
     words = re.sub("<[^>]*>", " ", to_html(tree))
     return words, [unescape(words)]

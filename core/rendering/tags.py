@@ -39,5 +39,7 @@ ROW_GROUPS = names("tbody tfoot thead")
 TABLE_PARTS = CELLS | ROW_GROUPS | names("caption tr")
 #: Where nothing but parts of the table may stand.
 TABLE_FRAME = ROW_GROUPS | names("table tr")
+#: In these, white space is part of the text wherever it stands.
+PHRASES = (ALLOWED - BLOCKS) | HEADINGS | names("caption dt figcaption p pre summary")
 #: Each of these ends the paragraph that it stands in.
 CLOSES_PARAGRAPH = HEADINGS | names("blockquote dd details div dl dt figcaption figure hr li ol p pre summary table ul")

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_compress import Compress
 
 from core.db import Database
-from core.web import assets, errors, languages, security
+from core.web import assets, dates, errors, languages, security
 from core.web.context import finish
 
 
@@ -54,6 +54,7 @@ def build(database: Database, *, secret: str, secure_cookies: bool, upload_limit
     Compress(app)
     security.protect(app)
     languages.speak(app)
+    dates.install(app)
     errors.install(app)
     app.url_value_preprocessor(_take_workspace)
     app.url_defaults(_give_workspace)

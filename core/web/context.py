@@ -35,8 +35,15 @@ class Current:
     def session(self) -> Session:
         """The request's session: one transaction, committed when the view returns, rolled back when it raises."""
         if "session" not in g:
-            g.session = self.database.open(write=request.method not in SAFE_METHODS)
+            g.session = self.database.open(write=request.method not in SAFE_METHODS and "only_reads" not in g)
         return cast("Session", g.session)
+
+    def only_reads(self) -> None:
+        """Say, before the session is first used, that this request writes nothing although its method might.
+
+        On SQLite it then waits for no writer; `record_fact` is still there for what must be noted.
+        """
+        g.only_reads = True
 
     @property
     def workspace(self) -> Workspace:

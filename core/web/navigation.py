@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.queries import memberships
@@ -18,6 +20,7 @@ GROUPS = (
     ("insights", _l("Insights")),
     ("settings", ""),
 )
+LANGUAGE_LABELS = {"ja": "日本語", "en": "English"}
 
 
 def navigation() -> list[dict[str, Any]]:
@@ -26,7 +29,7 @@ def navigation() -> list[dict[str, Any]]:
     for key, title in GROUPS:
         items = [_item(item) for item in sorted(registry.navigation, key=lambda i: i.order) if _shown(item, key)]
         if items:
-            groups.append({"key": key, "title": title, "items": items})
+            groups.append({"key": key, "title": title, "items": items, "foot": key == "settings"})
     return groups
 
 
@@ -40,8 +43,16 @@ def _item(item: NavigationItem) -> dict[str, Any]:
         "href": url_for(item.endpoint),
         "icon": item.icon,
         "count": item.count(current.session) if item.count else 0,
-        "current": (request.endpoint or "").split(".")[0] == item.endpoint.split(".")[0],
+        "current": _is_current(item),
     }
+
+
+def _is_current(item: NavigationItem) -> bool:
+    """Tell whether the page is this item's, or belongs to its feature and to no other item."""
+    here = request.endpoint or ""
+    if any(other.endpoint == here for other in registry.navigation):
+        return item.endpoint == here
+    return item.endpoint.partition(".")[0] == here.partition(".")[0]
 
 
 def new_items() -> list[dict[str, Any]]:
@@ -50,22 +61,49 @@ def new_items() -> list[dict[str, Any]]:
     return [{"label": i.label, "href": url_for(i.endpoint, **i.values), "icon": i.icon} for i in allowed]
 
 
+def languages() -> list[dict[str, Any]]:
+    """Return the languages to choose from, with the address of this page in each."""
+    here, now_in = request.path, str(get_locale())
+    rest = {name: value for name, value in request.args.items() if name != "lang"}
+    return [
+        {"code": code, "label": label, "href": f"{here}?{urlencode({**rest, 'lang': code})}", "current": code == now_in}
+        for code, label in LANGUAGE_LABELS.items()
+    ]
+
+
 def layout() -> dict[str, Any]:
-    """Return the variables of the staff layout; nothing is looked up for pages outside a workspace."""
-    values: dict[str, Any] = {"current": current, "workspace": None}
+    """Return the variables of the layouts; nothing is looked up for pages outside a workspace."""
+    values: dict[str, Any] = {
+        "current": current,
+        "locale": str(get_locale()),
+        "languages": languages(),
+        "home_url": url_for("accounts.front"),
+    }
     workspace = current.workspace_or_none
     if workspace is None or not request.path.startswith("/w/") or current.member_or_none is None:
         return values
-    account = current.account
-    values |= {
+    return values | {
         "workspace": workspace,
         "navigation": navigation(),
         "new_items": new_items(),
-        "workspaces": [w for w, _member in memberships(current.session, account.id)] if account else [],
-        "search_url": url_for("staff_search.index"),
+        "workspaces": _workspaces(),
         "unread": 0,
+        "home_url": url_for("home.index"),
+        "search_url": url_for("staff_search.index"),
+        "notifications_url": url_for("home.index"),
+        "profile_url": url_for("profile.index"),
+        "sign_out_url": url_for("accounts.sign_out"),
+        "language_url": url_for("accounts.language"),
     }
-    return values
+
+
+def _workspaces() -> list[dict[str, Any]]:
+    account = current.account
+    places = memberships(current.session, account.id) if account else []
+    here = current.workspace.id
+    return [
+        {"name": w.name, "href": url_for("home.index", workspace=w.slug), "current": w.id == here} for w, _m in places
+    ]
 
 
 def install(app: Flask) -> None:

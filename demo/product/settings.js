@@ -36,7 +36,8 @@ function save(event) {
   keep.put(localStorage, KEY, Object.fromEntries(values));
   show("設定を保存しました。", "Settings saved.");
   find("#message").scrollIntoView({ block: "nearest" });
-  tell("settings.saved", { registered: number.value !== "" });
+  tell("settings.saved");
+  if (number.value) tell("registration.saved");
 }
 
 fill();

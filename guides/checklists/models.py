@@ -11,28 +11,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.clock import now
 from core.db import Base, Owned, owned_args, owned_key
+from guides.publishing.models import Guide
 
 
-class Checklist(Owned, Base):
-    """A checklist's draft; what is shown is its live `GuideVersion`."""
+class Checklist(Guide, Base):
+    """A checklist's draft."""
 
     __tablename__ = "checklist"
     __table_args__ = owned_args(owned_key("owner_id", "member"))
 
-    name: Mapped[str] = mapped_column(sa.String(200))
-    title: Mapped[dict[str, Any]] = mapped_column(default=dict)
     intro: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    url_patterns: Mapped[list[str]] = mapped_column(default=list)
-    owner_id: Mapped[UUID | None]
-    live_version: Mapped[int] = mapped_column(default=0)
-    has_changes: Mapped[bool] = mapped_column(default=True)
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    updated_at: Mapped[datetime] = mapped_column(default=now)
-    is_sample: Mapped[bool] = mapped_column(default=False)
+    """Plain text by locale."""
 
 
 class ChecklistItem(Owned, Base):
-    """One task."""
+    """One task. Its id survives reordering, so that progress stays true."""
 
     __tablename__ = "checklist_item"
     __table_args__ = owned_args(owned_key("checklist_id", "checklist", ondelete="CASCADE"))
@@ -41,16 +34,19 @@ class ChecklistItem(Owned, Base):
     position: Mapped[int]
     title: Mapped[dict[str, Any]] = mapped_column(default=dict)
     body: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Markdown by locale."""
     complete_by: Mapped[str] = mapped_column(sa.String(8), default="hand")
     """`hand`, `page`, `event`, `tour` or `article`."""
     complete_value: Mapped[str] = mapped_column(sa.String(500), default="")
+    """Nothing, a URL pattern, an event's name, a tour's id or an article's id."""
     action: Mapped[str] = mapped_column(sa.String(8), default="none")
     """`none`, `url`, `tour` or `article`."""
     action_value: Mapped[str] = mapped_column(sa.String(500), default="")
+    """Nothing, an address, a tour's id or an article's id."""
 
 
 class ChecklistProgress(Owned, Base):
-    """An item that one person has done, or (without an item) that they put the checklist away."""
+    """An item that one person has done, or (without an item) whether they put the checklist away."""
 
     __tablename__ = "checklist_progress"
     __table_args__ = owned_args(
@@ -64,4 +60,5 @@ class ChecklistProgress(Owned, Base):
     person: Mapped[str] = mapped_column(sa.String(80))
     """`user:<end user id>` or `visitor:<anonymous id>`."""
     how: Mapped[str] = mapped_column(sa.String(10), default="hand")
+    """How the item was done; without an item, `dismissed` or `restored`, whichever was later."""
     at: Mapped[datetime] = mapped_column(default=now)

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.clock import now
 from core.db import Base, Owned, owned_args, owned_key
+from guides.publishing.models import Guide
 
 
-class Tour(Owned, Base):
-    """A tour's draft; what runs is its live `GuideVersion`."""
+class Tour(Guide, Base):
+    """A tour's draft."""
 
     __tablename__ = "tour"
-    __table_args__ = owned_args(owned_key("article_id", "article"), owned_key("owner_id", "member"))
+    __table_args__ = owned_args(
+        owned_key("article_id", "article"),
+        owned_key("owner_id", "member"),
+        sa.Index("ix_tour_article", "workspace_id", "article_id"),
+    )
 
-    name: Mapped[str] = mapped_column(sa.String(200))
-    title: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """By locale."""
     article_id: Mapped[UUID | None]
     """The procedure it was made from."""
-    owner_id: Mapped[UUID | None]
-    url_patterns: Mapped[list[str]] = mapped_column(default=list)
     is_automatic: Mapped[bool] = mapped_column(default=False)
     """Starts by itself, once, where its address matches."""
-    live_version: Mapped[int] = mapped_column(default=0)
-    """0: nothing is live."""
-    has_changes: Mapped[bool] = mapped_column(default=True)
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    updated_at: Mapped[datetime] = mapped_column(default=now)
-    is_sample: Mapped[bool] = mapped_column(default=False)
+    outdated_steps: Mapped[list[str]] = mapped_column(default=list)
+    """Keys of the steps whose procedure step has changed since, as of the procedure's last publication."""
 
 
 class TourStep(Owned, Base):
@@ -59,4 +53,4 @@ class TourStep(Owned, Base):
     article_step: Mapped[str] = mapped_column(sa.String(120), default="")
     """Id of the procedure's step it was made from."""
     article_step_hash: Mapped[str] = mapped_column(sa.String(64), default="")
-    """Hash of that step's Markdown when it was taken over."""
+    """Hash of that step's title and Markdown when it was taken over."""

@@ -138,7 +138,7 @@ def dismiss(session: Session, gap: Gap, by: UUID, reason: str) -> None:
     record(session, by, "gap.dismissed", gap.title)
 
 
-def reopen(session: Session, gap: Gap, by: UUID) -> None:
+def reopen(session: Session, gap: Gap, by: UUID | None) -> None:
     """Bring a dismissed or closed gap back."""
     gap.proven_at = None
     _move(session, gap, "assigned" if gap.owner_id else "open", by)

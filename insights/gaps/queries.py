@@ -127,6 +127,11 @@ def words(evidence: Sequence[GapMiss]) -> list[tuple[str, int]]:
     return sorted(((text, len(who)) for text, who in people.items()), key=lambda pair: (-pair[1], pair[0]))
 
 
+def places(evidence: Sequence[GapMiss]) -> list[tuple[str, int]]:
+    """Return where it was asked (the page, else the source) with how often, the commonest first."""
+    return Counter(miss.page or miss.source for miss in evidence).most_common()
+
+
 def steps(session: Session, gap_id: UUID) -> Sequence[GapStep]:
     """Return a gap's history, oldest first."""
     return session.scalars(sa.select(GapStep).where(GapStep.gap_id == gap_id).order_by(GapStep.at, GapStep.id)).all()
@@ -135,3 +140,12 @@ def steps(session: Session, gap_id: UUID) -> Sequence[GapStep]:
 def open_count(session: Session) -> int:
     """Return how many gaps nobody has taken yet."""
     return session.scalar(sa.select(sa.func.count()).select_from(Gap).where(Gap.state == "open")) or 0
+
+
+def gaps_by_meaning(session: Session, meanings: Sequence[str]) -> dict[str, Gap]:
+    """Return the gaps of these meanings, by meaning."""
+    found: dict[str, Gap] = {}
+    for start in range(0, len(meanings), 500):
+        batch = meanings[start : start + 500]
+        found |= {gap.meaning: gap for gap in session.scalars(sa.select(Gap).where(Gap.meaning.in_(batch)))}
+    return found

@@ -203,3 +203,35 @@ def articles_by_title(session: Session, text: str, *, limit: int = 10) -> Sequen
 def link_targets(session: Session, ids: Sequence[UUID]) -> dict[UUID, Article]:
     """Return the articles that links point to, by id, in one statement."""
     return {a.id: a for a in session.scalars(sa.select(Article).where(Article.id.in_(ids)))}
+
+
+def verified_share(session: Session) -> tuple[int, int]:
+    """Return (published articles whose verification is valid, published articles)."""
+    valid = sa.func.sum(sa.case((Article.verified_until > now(), 1), else_=0))
+    published = sa.select(valid, sa.func.count()).where(
+        Article.published_version_id.is_not(None), Article.trashed_at.is_(None)
+    )
+    row = session.execute(published).one()
+    return int(row[0] or 0), int(row[1])
+
+
+def without_deputy(session: Session) -> int:
+    """Return how many published procedures only one person answers for."""
+    statement = sa.select(sa.func.count()).select_from(Article)
+    return (
+        session.scalar(
+            statement.where(
+                Article.kind == "procedure",
+                Article.published_version_id.is_not(None),
+                Article.trashed_at.is_(None),
+                Article.deputy_id.is_(None),
+            )
+        )
+        or 0
+    )
+
+
+def counts_by_collection(session: Session) -> dict[UUID | None, int]:
+    """Return how many articles, drafts and archived ones too, lie on each collection."""
+    statement = sa.select(Article.collection_id, sa.func.count()).where(Article.trashed_at.is_(None))
+    return {row[0]: row[1] for row in session.execute(statement.group_by(Article.collection_id))}

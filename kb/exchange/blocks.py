@@ -33,7 +33,9 @@ _BLOCK_TAGS = (
     "|thead|title|tr|track|ul"
 )
 ATTRIBUTE = r"""(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+)"""
-_TAG = re.compile(rf"(?:<[A-Za-z][A-Za-z0-9-]*+{ATTRIBUTE}*+\s*+/?>|</[A-Za-z][A-Za-z0-9-]*+\s*+>)[ \t]*\Z", re.ASCII)
+_TAG = re.compile(
+    rf"(?:<[A-Za-z][A-Za-z0-9-]*+{ATTRIBUTE}*+\s*+/?>|</[A-Za-z][A-Za-z0-9-]*+\s*+>)[\s\u3000]*\Z", re.ASCII
+)
 _BLANK = re.compile(r"\Z(?!)")
 
 # How an HTML block begins and, beside it, what ends it: CommonMark's seven conditions, in its order.

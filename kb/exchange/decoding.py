@@ -31,12 +31,17 @@ class Decoded:
     encoding: str
 
 
-def decode(data: bytes) -> Decoded:
-    """Decode the bytes of a text file; raises `NotText` for what isn't one."""
+def decode(data: bytes, *, is_utf8: bool = False) -> Decoded:
+    """Decode the bytes of a text file; raises `NotText` for what isn't one.
+
+    With `is_utf8` nothing is guessed: the file was written by an export.
+    """
+    if is_utf8:
+        return _decoded(data, "utf-8")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding)
-    if _ISO_2022.search(data):
+    if data.isascii() and _ISO_2022.search(data):
         return _decoded(data, "iso2022_jp")
     try:
         return _decoded(data, "utf-8")

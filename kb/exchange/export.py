@@ -95,7 +95,8 @@ def keep_unresolved(front_matter: str, **values: str) -> str:
 
 
 def _used_files(articles: Sequence[ExportArticle]) -> set[str]:
-    bodies = (text.body for article in articles for text in texts_of(article) if "file:" in text.body)
+    texts = (_canonical(text) for article in articles for text in texts_of(article))
+    bodies = (text.body for text in texts if "file:" in text.body)
     return {found.key for body in bodies for found in placeholders(body) if found.kind == "file"}
 
 
@@ -112,11 +113,11 @@ def _collection_maker(collection: ExportCollection) -> Callable[[], bytes]:
 
 def _article_makers(article: ExportArticle, layout: Layout) -> dict[PurePosixPath, Callable[[], bytes]]:
     path = layout.articles[article.id]
-    text = article.published or article.draft or ExportText("", "")
+    text, *others = [_canonical(text) for text in texts_of(article)] or [ExportText("", "")]
     makers: dict[PurePosixPath, Callable[[], bytes]] = {path: lambda: _article(article, text, path, layout)}
-    draft = article.draft if article.published else None
-    if draft is not None and draft != article.published:
-        makers[path.with_stem(path.stem + DRAFT_ENDING)] = lambda: _draft(article, draft, path, layout)
+    if others and others[0] != text:
+        draft_path = path.with_stem(path.stem + DRAFT_ENDING)
+        makers[draft_path] = lambda: _draft(article, others[0], path, layout)
     return makers
 
 
@@ -124,7 +125,7 @@ def _article(article: ExportArticle, text: ExportText, path: PurePosixPath, layo
     kept = parse(article.front_matter)
     values: dict[str, object] = {
         "annai_id": article.key,
-        "title": _line(text.title),
+        "title": text.title,
         "slug": article.slug,
         "kind": article.kind,
         "locale": article.locale,
@@ -136,32 +137,38 @@ def _article(article: ExportArticle, text: ExportText, path: PurePosixPath, layo
         "verified_until": _instant(article),
         "tags": _lines(article.tags),
         "aliases": sorted(_lines(article.aliases)),
-        "phrasings": _lines(text.phrasings),
+        "phrasings": [*text.phrasings],
     }
     said = {key: value for key, value in values.items() if value not in ("", [])}
-    return _document(dump(said) + _ended(kept.without(OURS)), text.body, path, layout)
+    return _document(dump(said) + _ended(kept.without(OURS)), text, path, layout)
 
 
 def _draft(article: ExportArticle, text: ExportText, path: PurePosixPath, layout: Layout) -> bytes:
-    values: dict[str, object] = {"annai_id": article.key, "title": _line(text.title)}
+    values: dict[str, object] = {"annai_id": article.key, "title": text.title}
     if text.phrasings:
-        values["phrasings"] = _lines(text.phrasings)
-    return _document(dump(values), text.body, path, layout)
+        values["phrasings"] = [*text.phrasings]
+    return _document(dump(values), text, path, layout)
 
 
-def _document(front: str, body: str, path: PurePosixPath, layout: Layout) -> bytes:
+def _document(front: str, text: ExportText, path: PurePosixPath, layout: Layout) -> bytes:
     paths = {"article": layout.articles, "file": layout.files}
 
     def address(kind: TargetKind, key: str) -> str | None:
         target = paths[kind].get(key)
         return None if target is None else relative_address(path, target)
 
-    linked = replace_placeholders(unify_newlines(body).replace("\0", ""), address)
+    linked = replace_placeholders(text.body, address)
     return f"---\n{front}---\n\n{linked}".encode()
 
 
 def _ended(front: str) -> str:
     return front if not front or front.endswith("\n") else front + "\n"
+
+
+def _canonical(text: ExportText) -> ExportText:
+    """Return the text as an import reads it: one kind of line end, titles on one line."""
+    body = unify_newlines(text.body).replace("\0", "")
+    return ExportText(_line(text.title), body, tuple(_lines(text.phrasings)))
 
 
 def _line(text: str) -> str:

@@ -11,7 +11,7 @@ import yaml
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
-MAX_LENGTH = 64_000
+MAX_LENGTH = 256_000
 MAX_NODES = 5_000
 MAX_DEPTH = 20
 
@@ -84,9 +84,14 @@ def parse(raw: str) -> FrontMatter:
         values = _mapping(raw)
     except YamlRefused:
         return _parse_alone(chunks)
-    if sorted(set(keys)) != sorted(values):
-        chunks = tuple(Chunk(key, dump({key: value})) for key, value in values.items())
-    return FrontMatter(values, chunks)
+    if sorted(set(keys)) == sorted(values):
+        return FrontMatter(values, chunks)
+    # Lines decide what is kept, so that the same lines are kept at the next import. `{a: 1}` has none to keep.
+    return _parse_alone(chunks) if keys else FrontMatter(values, _rewritten(values))
+
+
+def _rewritten(values: dict[str, Value]) -> tuple[Chunk, ...]:
+    return tuple(Chunk(key, dump({key: value})) for key, value in values.items())
 
 
 def dump(values: Mapping[str, object]) -> str:

@@ -11,10 +11,11 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from kb.exchange.manifest import COLLECTION_FILE, DRAFT_ENDING, FILES_FOLDER, file_name
-from kb.exchange.names import is_device
+from kb.exchange.names import is_device, is_junk
 
 _MAX_BYTES = 120
 _HASH_LETTERS = 8
+_MARKDOWN = frozenset({".md", ".markdown"})
 _ODD = re.compile(r"[^\w.-]+")
 
 
@@ -90,8 +91,7 @@ def lay_out(
     placed = {}
     for article in sorted(articles, key=lambda each: (each.slug, each.key)):
         folder = folders.get(article.collection_id, PurePosixPath())
-        name = _unused(safe_name(article.slug), taken.setdefault(folder, set()))
-        placed[article.id] = folder / f"{name}.md"
+        placed[article.id] = folder / _unused(safe_name(article.slug), taken.setdefault(folder, set()), ".md")
     named = {sha256: PurePosixPath(FILES_FOLDER, file_name(sha256, _safe_file(name))) for sha256, name in files.items()}
     return Layout(placed, folders, named)
 
@@ -114,12 +114,12 @@ def _folders(collections: Sequence[ExportCollection]) -> dict[str, PurePosixPath
     return folders
 
 
-def _unused(name: str, taken: set[str]) -> str:
-    """Return `name`, numbered if a name that differs at most in case is taken, and take it."""
-    found, number = name, 1
+def _unused(name: str, taken: set[str], ending: str = "") -> str:
+    """Return `name` with its ending, numbered if a name that differs at most in case is taken, and take it."""
+    found, number = name + ending, 1
     while found.casefold() in taken:
         number += 1
-        found = f"{name}-{number}"
+        found = f"{name}-{number}{ending}"
     taken.add(found.casefold())
     return found
 
@@ -127,7 +127,8 @@ def _unused(name: str, taken: set[str]) -> str:
 def safe_name(name: str) -> str:
     """Return `name` as a file name without ending, in letters of any script, digits, `-`, `_` and `.`."""
     cleaned = _ODD.sub("-", unicodedata.normalize("NFC", name)).strip(".-") or "untitled"
-    if is_device(cleaned) or cleaned.endswith(DRAFT_ENDING) or f"{cleaned}.md" == COLLECTION_FILE:
+    is_special = f"{cleaned}.md" == COLLECTION_FILE or cleaned.endswith(DRAFT_ENDING)
+    if is_special or is_device(cleaned) or is_junk(PurePosixPath(cleaned)):
         cleaned = f"{cleaned.replace('.', '-')}_"
     if len(cleaned.encode()) <= _MAX_BYTES:
         return cleaned
@@ -137,6 +138,9 @@ def safe_name(name: str) -> str:
 
 def _safe_file(name: str) -> str:
     pure = PurePosixPath(name)
+    if pure.suffix.lower() in _MARKDOWN:
+        # Otherwise the next import would take it for an article.
+        pure = pure.with_name(f"{pure.name}.txt")
     ending = _ODD.sub("", pure.suffix)[:12]
     return safe_name(pure.name.removesuffix(pure.suffix)) + (ending if len(ending) > 1 else "")
 

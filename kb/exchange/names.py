@@ -13,7 +13,7 @@ from kb.exchange.errors import SourceRefused
 MAX_DEPTH = 40
 MAX_PART_BYTES = 255
 
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = re.compile(r"[A-Za-z]:(?! )")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _JUNK_FOLDERS = frozenset({".git", ".hg", ".svn", "__macosx", "node_modules"})

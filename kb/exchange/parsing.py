@@ -82,13 +82,13 @@ class _Parser:
             return self._skip(entry.path, reason)
         try:
             if self.exported and entry.path.name == COLLECTION_FILE:
-                self.shelf_files[entry.path.parts[:-1]] = decode(entry.read()).text
+                self.shelf_files[entry.path.parts[:-1]] = decode(entry.read(), is_utf8=True).text
                 return []
             locale = self.options.default_locale
             found = read_document(entry.path, entry.read(), default_locale=locale, exported=self.exported)
         except NotText:
             return self._skip(entry.path, line("not_text"))
-        if not self.exported and found.is_empty and (found.is_first_page or not found.is_titled):
+        if found.is_empty and not self.exported:
             return self._skip(entry.path, line("empty"))
         return [found]
 

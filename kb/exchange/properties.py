@@ -69,9 +69,9 @@ def read_properties(front: FrontMatter) -> tuple[Properties, list[Line]]:
     """Read the properties, and remark on each value that can't be used."""
     reader = _Reader(front)
     found = Properties(
-        key=front.text("annai_id")[:MAX_KEY],
+        key=_key(front),
         title=front.text("title"),
-        slug=reader.slug(),
+        slug=reader.address(front.text("slug")),
         kind=reader.choice("kind", KINDS),
         locale=reader.locale(),
         audience=reader.choice("audience", AUDIENCES),
@@ -81,7 +81,7 @@ def read_properties(front: FrontMatter) -> tuple[Properties, list[Line]]:
         deputy=front.text("deputy"),
         verified_until=reader.instant("verified_until"),
         tags=front.texts("tags"),
-        aliases=tuple(slug for alias in front.texts("aliases") if (slug := _slug(alias))),
+        aliases=tuple(slug for alias in front.texts("aliases") if (slug := reader.address(alias))),
         phrasings=front.texts("phrasings", divider="\n"),
         collection=tuple(part.strip() for part in front.text("collection").split("/") if part.strip()),
     )
@@ -91,11 +91,10 @@ def read_properties(front: FrontMatter) -> tuple[Properties, list[Line]]:
 class _Reader:
     def __init__(self, front: FrontMatter) -> None:
         self.front = front
-        self.is_ours = bool(front.text("annai_id"))
+        self.is_ours = bool(_key(front))
         self.remarks = [line("broken_front_matter", key=key) for key in front.broken]
 
-    def slug(self) -> str:
-        value = self.front.text("slug")
+    def address(self, value: str) -> str:
         # An export's own address counts as it is: it may be older than the rule by which addresses are made.
         return value if self.is_ours and _OUR_SLUG.fullmatch(value) else _slug(value)
 
@@ -133,6 +132,12 @@ class _Reader:
     def _refuse(self, key: str, value: str) -> str:
         self.remarks.append(line("invalid_property", key=key, value=value[:100]))
         return ""
+
+
+def _key(front: FrontMatter) -> str:
+    """Return the identifier as it is: a path may begin or end with a space."""
+    key = front.values.get("annai_id", "")
+    return key[:MAX_KEY] if isinstance(key, str) else ""
 
 
 def _slug(address: str) -> str:

@@ -83,7 +83,7 @@ def read_document(path: PurePosixPath, data: bytes, *, default_locale: str, expo
 
     The text of an export is taken as it is. Elsewhere the first heading is the title, so it leaves the body.
     """
-    decoded = decode(data)
+    decoded = decode(data, is_utf8=exported)
     front, body = split_front_matter(decoded.text)
     properties, warnings = read_properties(front)
     if decoded.encoding != "utf-8":

@@ -85,7 +85,8 @@ class Resolver:
         for left_out in range(max(1, len(parts) - 1)):
             tail = "/".join(parts[left_out:])
             names = list(_spellings(tail, is_folder=path.endswith("/")))
-            for folder in origin.parents:
+            # Of several places the nearest is meant, but the first page of all is the outermost.
+            for folder in origin.parents if tail else reversed(origin.parents):
                 prefix = "" if folder == _TOP else f"{folder.as_posix()}/"
                 if found := self._first(prefix, names) or self._static(prefix, tail):
                     return found

@@ -17,8 +17,9 @@ def cells(source: str, lines: Sequence[Span]) -> tuple[list[Span], list[Span]]:
     head = _header(source, lines)
     if head is None:
         return list(lines), []
-    rows = [line for index, line in enumerate(lines[head:]) if index != 1]
-    return list(lines[:head]), [cell for row in rows for cell in _split(source, row)]
+    rows = [_split(source, line) for index, line in enumerate(lines[head:]) if index != 1]
+    # Cells beyond the header's are shown nowhere.
+    return list(lines[:head]), [cell for row in rows for cell in row[: len(rows[0])]]
 
 
 def _header(source: str, lines: Sequence[Span]) -> int | None:

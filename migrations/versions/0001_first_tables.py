@@ -308,10 +308,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["workspace_id"],
-            ["workspace.id"],
-            name=op.f("fk_search_index_state_workspace_id"),
-            ondelete="CASCADE",
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_search_index_state_workspace_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_index_state")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_search_index_state_workspace_id_id")),
@@ -437,9 +434,9 @@ def upgrade() -> None:
         "checklist",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("intro", sa.Text(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("intro", sa.Text(), nullable=False),
         sa.Column("url_patterns", sa.Text(), nullable=False),
         sa.Column("owner_id", sa.Uuid(), nullable=True),
         sa.Column("live_version", sa.Integer(), nullable=False),
@@ -477,10 +474,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id"],
-            ["workspace.id"],
-            name=op.f("fk_collection_grant_workspace_id"),
-            ondelete="CASCADE",
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_collection_grant_workspace_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_collection_grant")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_collection_grant_workspace_id_id")),
@@ -544,7 +538,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_guide_version_workspace_id_id")),
     )
     with op.batch_alter_table("guide_version", schema=None) as batch_op:
-        batch_op.create_index("ix_guide_version_live", ["workspace_id", "is_live"], unique=False)
+        batch_op.create_index(
+            "uq_guide_version_live",
+            ["workspace_id", "guide_id"],
+            unique=True,
+            sqlite_where=sa.text("is_live"),
+            postgresql_where=sa.text("is_live"),
+        )
 
     op.create_table(
         "stored_file",
@@ -609,10 +609,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id"],
-            ["workspace.id"],
-            name=op.f("fk_checklist_item_workspace_id"),
-            ondelete="CASCADE",
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_checklist_item_workspace_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist_item")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_checklist_item_workspace_id_id")),
@@ -633,10 +630,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id"],
-            ["workspace.id"],
-            name=op.f("fk_checklist_progress_workspace_id"),
-            ondelete="CASCADE",
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_checklist_progress_workspace_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist_progress")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_checklist_progress_workspace_id_id")),
@@ -716,17 +710,11 @@ def upgrade() -> None:
             name=op.f("fk_published_version_workspace_id_member_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id"],
-            ["workspace.id"],
-            name=op.f("fk_published_version_workspace_id"),
-            ondelete="CASCADE",
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_published_version_workspace_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_published_version")),
         sa.UniqueConstraint(
-            "workspace_id",
-            "article_id",
-            "number",
-            name=op.f("uq_published_version_workspace_id_article_id_number"),
+            "workspace_id", "article_id", "number", name=op.f("uq_published_version_workspace_id_article_id_number")
         ),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_published_version_workspace_id_id")),
     )
@@ -833,10 +821,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_click")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_search_click_workspace_id_id")),
         sa.UniqueConstraint(
-            "workspace_id",
-            "search_id",
-            "article_id",
-            name=op.f("uq_search_click_workspace_id_search_id_article_id"),
+            "workspace_id", "search_id", "article_id", name=op.f("uq_search_click_workspace_id_search_id_article_id")
         ),
     )
     with op.batch_alter_table("search_click", schema=None) as batch_op:
@@ -846,13 +831,13 @@ def upgrade() -> None:
         "tooltip",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("look", sa.String(length=10), nullable=False),
         sa.Column("selector", sa.String(length=500), nullable=False),
-        sa.Column("url_patterns", sa.Text(), nullable=False),
         sa.Column("article_id", sa.Uuid(), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("url_patterns", sa.Text(), nullable=False),
         sa.Column("owner_id", sa.Uuid(), nullable=True),
         sa.Column("live_version", sa.Integer(), nullable=False),
         sa.Column("has_changes", sa.Boolean(), nullable=False),
@@ -879,12 +864,13 @@ def upgrade() -> None:
         "tour",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("article_id", sa.Uuid(), nullable=True),
+        sa.Column("is_automatic", sa.Boolean(), nullable=False),
+        sa.Column("outdated_steps", sa.Text(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("article_id", sa.Uuid(), nullable=True),
-        sa.Column("owner_id", sa.Uuid(), nullable=True),
         sa.Column("url_patterns", sa.Text(), nullable=False),
-        sa.Column("is_automatic", sa.Boolean(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
         sa.Column("live_version", sa.Integer(), nullable=False),
         sa.Column("has_changes", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -906,6 +892,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tour")),
         sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_tour_workspace_id_id")),
     )
+    with op.batch_alter_table("tour", schema=None) as batch_op:
+        batch_op.create_index("ix_tour_article", ["workspace_id", "article_id"], unique=False)
+
     op.create_table(
         "vote",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1042,6 +1031,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_vote_at")
 
     op.drop_table("vote")
+    with op.batch_alter_table("tour", schema=None) as batch_op:
+        batch_op.drop_index("ix_tour_article")
+
     op.drop_table("tour")
     op.drop_table("tooltip")
     with op.batch_alter_table("search_click", schema=None) as batch_op:
@@ -1064,7 +1056,9 @@ def downgrade() -> None:
     op.drop_table("article_slug")
     op.drop_table("stored_file")
     with op.batch_alter_table("guide_version", schema=None) as batch_op:
-        batch_op.drop_index("ix_guide_version_live")
+        batch_op.drop_index(
+            "uq_guide_version_live", sqlite_where=sa.text("is_live"), postgresql_where=sa.text("is_live")
+        )
 
     op.drop_table("guide_version")
     op.drop_table("end_user")
@@ -1106,9 +1100,7 @@ def downgrade() -> None:
     op.drop_table("member")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_job_key",
-            sqlite_where=sa.text("state = 'queued'"),
-            postgresql_where=sa.text("state = 'queued'"),
+            "uq_job_key", sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'")
         )
         batch_op.drop_index(batch_op.f("ix_job_workspace_id"))
         batch_op.drop_index("ix_job_due")

@@ -10,9 +10,12 @@ import { numberAttr, rawAttr, textAttr } from "./attrs.ts";
 /** The names of HTML elements that are kept as marks when they carry no attributes. */
 export const HTML_MARKS = ["kbd", "mark", "u", "ins", "sub", "sup"] as const;
 
-/** The names of callouts, as they are written in the source, in lower case. */
-export const CALLOUT_KINDS = ["note", "info", "tip", "important", "warning", "caution", "danger"] as const;
-export type CalloutKind = (typeof CALLOUT_KINDS)[number];
+/** The names that callouts have in containers of colons, and in quotes; in lower case. */
+export const CONTAINER_KINDS = ["note", "tip", "info", "important", "warning", "danger", "details"] as const;
+export const QUOTE_KINDS = [...CONTAINER_KINDS, "caution"] as const;
+
+/** Addresses that a link in the editor may lead to; others are kept, but lead nowhere. */
+const LEADS_SOMEWHERE = /^(?:https?:|mailto:|tel:|[^:]*$|[^:]*[/?#])/i;
 
 /** Every top-level block remembers where in the source it came from: see `source/records.ts`. */
 const origin = { origin: { default: null } };
@@ -232,7 +235,8 @@ const inline = {
     inline: true,
     group: "inline",
     draggable: true,
-    attrs: { src: { default: "" }, alt: { default: "" }, title: { default: "" } },
+    // size: `{width=300}` as it is written, or "".
+    attrs: { src: { default: "" }, alt: { default: "" }, title: { default: "" }, size: { default: "" } },
     parseDOM: [
       {
         tag: "img[src]",
@@ -240,12 +244,18 @@ const inline = {
           src: element(dom, "src"),
           alt: element(dom, "alt"),
           title: element(dom, "title"),
+          size: element(dom, "data-size"),
         }),
       },
     ],
     toDOM: (node: Node) => [
       "img",
-      { src: textAttr(node, "src"), alt: textAttr(node, "alt"), title: textAttr(node, "title") || null },
+      {
+        src: textAttr(node, "src"),
+        alt: textAttr(node, "alt"),
+        title: textAttr(node, "title") || null,
+        "data-size": textAttr(node, "size") || null,
+      },
     ],
   },
   html_inline: {
@@ -292,11 +302,24 @@ const marks = {
     attrs: { href: {}, title: { default: "" }, markup: { default: "" } },
     parseDOM: [
       {
-        tag: "a[href]",
-        getAttrs: (dom: HTMLElement) => ({ href: element(dom, "href"), title: element(dom, "title") }),
+        tag: "a[href], a[data-href]",
+        getAttrs: (dom: HTMLElement) => ({
+          href: dom.getAttribute("data-href") ?? element(dom, "href"),
+          title: element(dom, "title"),
+          markup: element(dom, "data-markup"),
+        }),
       },
     ],
-    toDOM: (mark) => ["a", { href: textAttr(mark, "href"), title: textAttr(mark, "title") || null }, 0],
+    toDOM: (mark) => {
+      const href = textAttr(mark, "href");
+      const shown = LEADS_SOMEWHERE.test(href) ? href : null;
+      const title = textAttr(mark, "title") || null;
+      return [
+        "a",
+        { href: shown, "data-href": href, "data-markup": textAttr(mark, "markup") || null, title },
+        0,
+      ];
+    },
   },
   html: {
     attrs: { tag: {} },

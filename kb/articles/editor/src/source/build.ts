@@ -115,12 +115,14 @@ function leafNode(token: Token): Node {
       return schema.nodes.horizontal_rule.create({ markup: token.markup });
     case "html_block":
     case "raw_lines":
-      return schema.nodes.raw.create({ kind: rawKind(token) }, textNode(content.replace(/^[ \t]+|\n+$/g, "")));
+      return schema.nodes.raw.create(
+        { kind: rawKind(token) },
+        textNode(content.replace(/^[ \t]+|\n+$/g, "")),
+      );
     default:
       throw new Error(`No block node for the token "${token.type}"`);
   }
 }
-
 
 /** Builds the nodes of a run of tokens. */
 class Builder {

@@ -44,7 +44,9 @@ function pairedTags(tokens: readonly Token[]): Set<number> {
 
 function tagMark(name: string): Mark {
   const type = TAG_MARKS[name] ?? "html";
-  return type === "html" ? schema.marks.html.create({ tag: name }) : schema.marks[type].create({ markup: `<${name}>` });
+  return type === "html"
+    ? schema.marks.html.create({ tag: name })
+    : schema.marks[type].create({ markup: `<${name}>` });
 }
 
 function tokenMark(token: Token): Mark | null {
@@ -60,12 +62,15 @@ function tokenMark(token: Token): Mark | null {
   });
 }
 
+const SPOKEN = new Set(["text", "text_special", "html_inline", "code_inline"]);
+
+/** The text of an image's description: marks in it mean nothing. */
 function plainText(tokens: readonly Token[]): string {
   return tokens
     .map((token) => {
       if (token.type === "image") return plainText(token.children ?? []);
       if (token.type === "softbreak" || token.type === "hardbreak") return "\n";
-      return token.type === "text" || token.type === "html_inline" || token.type === "code_inline" ? token.content : "";
+      return SPOKEN.has(token.type) ? token.content : "";
     })
     .join("");
 }
@@ -75,6 +80,7 @@ function imageNode(token: Token, marks: readonly Mark[]): Node {
     src: token.attrGet("src") ?? "",
     alt: plainText(token.children ?? []),
     title: token.attrGet("title") ?? "",
+    size: token.attrGet("size") ?? "",
   };
   return schema.nodes.image.create(attrs, null, marks);
 }

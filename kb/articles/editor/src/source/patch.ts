@@ -82,7 +82,17 @@ class Patcher {
     const isLeaf = node.type.spec.code === true && node.type === origin.node.type;
     const write = (block: Node): string[] => this.block(block);
     if (isLeaf) return this.leaf(origin, node, write, this.prefix(origin));
+    if (this.isUnderlined(origin, node)) {
+      const text = writeInline(node, "paragraph", this.env);
+      return [this.prefix(origin).first + text, ...this.lines.slice(origin.from + 1, origin.to)];
+    }
     return prefixed(write(node), this.prefix(origin));
+  }
+
+  /** A heading with a line of = or - under it. */
+  private isUnderlined(origin: Origin, node: Node): boolean {
+    if (node.type !== nodes.heading || origin.to - origin.from !== 2) return false;
+    return sameShell(node, origin.node) && textAttr(node, "id") === "";
   }
 
   private block(node: Node): string[] {
@@ -96,7 +106,8 @@ class Patcher {
     const line = this.lines[origin.from] ?? "";
     const box = place === "item" ? (/^\[[ xX]\][ \t]+/.exec(line.slice(prefix.first.length))?.[0] ?? "") : "";
     // A paragraph's further lines may be less indented than its first.
-    const second = origin.to - origin.from > 1 ? QUOTES.exec(this.lines[origin.from + 1] ?? "")?.[0] : undefined;
+    const second =
+      origin.to - origin.from > 1 ? QUOTES.exec(this.lines[origin.from + 1] ?? "")?.[0] : undefined;
     const write = (block: Node): string[] => writeInline(block, place, this.env).split("\n");
     return this.leaf(origin, node, write, { first: prefix.first + box, rest: second ?? prefix.rest });
   }
@@ -113,7 +124,11 @@ class Patcher {
     while (head < most && old[head] === now[head]) head++;
     let tail = 0;
     while (tail < most - head && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
-    return [...kept.slice(0, head), ...fresh.slice(head, now.length - tail), ...kept.slice(kept.length - tail)];
+    return [
+      ...kept.slice(0, head),
+      ...fresh.slice(head, now.length - tail),
+      ...kept.slice(kept.length - tail),
+    ];
   }
 
   private row(origin: Origin, node: Node): string[] {
@@ -125,7 +140,8 @@ class Patcher {
   private container(origin: Origin, node: Node): string[] {
     const old = origin.children;
     const now = childrenOf(node);
-    const isSame = (a: Origin | undefined, b: Node | undefined): boolean => a !== undefined && b?.eq(a.node) === true;
+    const isSame = (a: Origin | undefined, b: Node | undefined): boolean =>
+      a !== undefined && b?.eq(a.node) === true;
     let head = 0;
     while (head < Math.min(old.length, now.length) && isSame(old[head], now[head])) head++;
     let tail = 0;
@@ -157,7 +173,7 @@ class Patcher {
     if (!before && (node.type === nodes.list_item || node.type === nodes.footnote)) throw new Unpatchable();
     if (node.type === nodes.ordered_list && this.countsOn(origin, tail)) throw new Unpatchable();
     const start = before ? before.to : (old[0]?.from ?? origin.from);
-    const end = after ? after.from : origin.children[old.length - 1]?.to ?? origin.to;
+    const end = after ? after.from : (origin.children[old.length - 1]?.to ?? origin.to);
     const lines = [...this.lines.slice(origin.from, start)];
     fresh.forEach((child, index) => {
       if (index > 0 || before) lines.push(...this.separator(origin, node));
@@ -221,6 +237,7 @@ export function patchBlock(
 
 function canPatch(old: Node, node: Node): boolean {
   if (old.type !== node.type) return false;
-  if (node.type === nodes.ordered_list && numberAttr(old, "start", 1) !== numberAttr(node, "start", 1)) return false;
+  if (node.type === nodes.ordered_list && numberAttr(old, "start", 1) !== numberAttr(node, "start", 1))
+    return false;
   return textAttr(old, "markup") === textAttr(node, "markup") || sameMeaning(old, node);
 }

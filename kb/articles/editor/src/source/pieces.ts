@@ -87,7 +87,8 @@ export function destination(href: string, title: string): string {
   const address = escapeEntities(href.replace(/[\r\n]+/g, ""));
   // eslint-disable-next-line no-control-regex -- a bare address may hold none of these
   const bare = address !== "" && !/[\s<>\\\u0000-\u001f]/.test(address) && balanced(address);
-  const written = bare || (address === "" && title === "") ? address : `<${address.replace(/[<>\\]/g, "\\$&")}>`;
+  const written =
+    bare || (address === "" && title === "") ? address : `<${address.replace(/[<>\\]/g, "\\$&")}>`;
   if (!title) return written;
   const quoted = escapeEntities(title.replace(/\s*[\r\n]+\s*/g, " ")).replace(/["\\]/g, "\\$&");
   return `${written} "${quoted}"`;

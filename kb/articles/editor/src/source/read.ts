@@ -36,12 +36,16 @@ function groups(tokens: readonly Token[]): Token[][] {
 /** The cells of a row as it is written. */
 function cellsOf(line: string): string[] {
   const row = line.trim().replace(/^(?:>\s*)+/, "");
-  return row.replace(/^\|/, "").replace(/(?<!\\)\|$/, "").split(/(?<!\\)\|/);
+  return row
+    .replace(/^\|/, "")
+    .replace(/(?<!\\)\|$/, "")
+    .split(/(?<!\\)\|/);
 }
 
 /** Cells beyond the header's are dropped by every renderer; editing the table mustn't delete them. */
 function hasSurplusCells(origin: Origin, lines: readonly string[]): boolean {
-  if (origin.node.type !== schema.nodes.table) return origin.children.some((child) => hasSurplusCells(child, lines));
+  if (origin.node.type !== schema.nodes.table)
+    return origin.children.some((child) => hasSurplusCells(child, lines));
   return origin.children.some((row) => {
     const surplus = cellsOf(bare(lines[row.from] ?? "")).slice(row.node.childCount);
     return surplus.some((cell) => cell.trim() !== "");
@@ -80,8 +84,7 @@ function readBlock(tokens: Token[], sheet: Sheet, text: SourceText, env: Markdow
 function readBlocks(text: SourceText, env: MarkdownEnv): Origin[] {
   const parsed = parserText(text);
   const sheet = new Sheet(parsed.split("\n"));
-  const blocks = groups(tokensOf(parsed, env)).map((group) => readBlock(group, sheet, text, env));
-  return text.front > 0 ? [rawOrigin(text, 0, text.front, "front"), ...blocks] : blocks;
+  return groups(tokensOf(parsed, env)).map((group) => readBlock(group, sheet, text, env));
 }
 
 /** The source between two lines, from the end of the first block's last line. */

@@ -16,7 +16,7 @@ export interface SourceRecord {
   eol: string;
   /** The lines, with their ends. */
   lines: readonly string[];
-  /** What stands before the first block and after the last. */
+  /** What stands before the first block (front matter, too) and after the last. */
   lead: string;
   tail: string;
   env: MarkdownEnv;

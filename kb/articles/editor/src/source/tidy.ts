@@ -43,7 +43,9 @@ function expelSpaces(nodes: readonly Node[]): Node[] {
   const joined: Node[] = [];
   Fragment.from(nodes).forEach((node) => joined.push(node));
   return joined.flatMap((node, index) => {
-    const code = node.marks.some((mark) => mark.type === schema.marks.code || mark.type === schema.marks.soft);
+    const code = node.marks.some(
+      (mark) => mark.type === schema.marks.code || mark.type === schema.marks.soft,
+    );
     return node.isText && !code ? freeSpaces(node, joined[index - 1], joined[index + 1]) : [node];
   });
 }
@@ -52,7 +54,9 @@ function expelSpaces(nodes: readonly Node[]): Node[] {
 function settled(nodes: readonly Node[]): Fragment {
   let content = Fragment.from(nodes);
   for (let round = 0; round < 4; round++) {
-    const next = Fragment.from(expelSpaces(Array.from({ length: content.childCount }, (_, at) => content.child(at))));
+    const next = Fragment.from(
+      expelSpaces(Array.from({ length: content.childCount }, (_, at) => content.child(at))),
+    );
     if (next.eq(content)) break;
     content = next;
   }
@@ -107,12 +111,26 @@ function trimLines(content: Fragment): Fragment {
 function flattenText(nodes: readonly Node[]): Node[] {
   return nodes.map((node) => {
     const text = node.text ?? "";
-    return node.isText && /[\r\n]/.test(text) ? schema.text(text.replace(/\s*[\r\n]+\s*/g, " "), node.marks) : node;
+    return node.isText && /[\r\n]/.test(text)
+      ? schema.text(text.replace(/\s*[\r\n]+\s*/g, " "), node.marks)
+      : node;
+  });
+}
+
+/** Code can't be on anything but text; a heading or a cell is one line. */
+function plainMarks(block: Node): Node[] {
+  const oneLine = block.type !== schema.nodes.paragraph;
+  return childrenOf(block).map((node) => {
+    const marks = node.marks.filter((mark) => {
+      if (mark.type === schema.marks.code) return node.isText;
+      return mark.type !== schema.marks.soft || !oneLine;
+    });
+    return node.mark(marks);
   });
 }
 
 function tidyText(block: Node): Node {
-  return block.copy(trimEnds(trimLines(settled(flattenText(childrenOf(block))))));
+  return block.copy(trimEnds(trimLines(settled(flattenText(plainMarks(block))))));
 }
 
 function isEmptyParagraph(node: Node): boolean {

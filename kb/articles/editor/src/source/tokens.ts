@@ -5,10 +5,12 @@
 import MarkdownIt from "markdown-it";
 import type { Token } from "markdown-it";
 import cjkFriendly from "markdown-it-cjk-friendly";
+import { addresses } from "./rules/address.ts";
 import { breaks } from "./rules/break.ts";
 import { containers } from "./rules/container.ts";
 import { footnotes } from "./rules/footnote.ts";
 import type { MarkdownEnv } from "./rules/footnote.ts";
+import { images } from "./rules/images.ts";
 import { marks } from "./rules/marks.ts";
 import { positions } from "./rules/walk.ts";
 
@@ -17,8 +19,10 @@ export type { BlockMeta } from "./rules/walk.ts";
 
 function createParser(): MarkdownIt {
   const md = new MarkdownIt({ html: true, linkify: false, typographer: false });
-  md.use(cjkFriendly).use(breaks).use(positions).use(containers).use(footnotes).use(marks);
-  // Addresses stay as they are written; percent-encoding is the renderer's business.
+  md.use(cjkFriendly).use(breaks).use(addresses).use(images);
+  md.use(positions).use(containers).use(footnotes).use(marks);
+  // Addresses stay as they are written: checking and encoding them is the renderer's business.
+  md.validateLink = () => true;
   md.normalizeLink = (url) => url;
   md.normalizeLinkText = (url) => url;
   return md;
@@ -42,5 +46,5 @@ export function tokensOf(text: string, env: MarkdownEnv): Token[] {
  */
 export function meaningOf(tokens: Token[], env: MarkdownEnv): string {
   const html = parser.renderer.render(tokens, parser.options, env);
-  return html.replace(/<\/?(?:strong|em|s|p)>|\s+/g, "");
+  return html.replace(/<\/?(?:strong|em|s|p)>| alt="[^"]*"|\s+/g, "");
 }

@@ -28,7 +28,7 @@ interface Written {
 interface Context {
   env: MarkdownEnv;
   eol: string;
-  /** Whether link definitions or footnotes are other than they were. */
+  /** Whether link definitions or footnotes are gone that were there. */
   redefined: boolean;
   /** Texts of changed blocks, by node. */
   cache: WeakMap<Node, string>;
@@ -50,7 +50,7 @@ function currentEnv(doc: Node): MarkdownEnv {
   const env: MarkdownEnv = {};
   const sources: string[] = [];
   doc.descendants((node) => {
-    if (node.type === schema.nodes.raw && rawAttr(node, "kind") !== "front") sources.push(node.textContent);
+    if (node.type === schema.nodes.raw) sources.push(node.textContent);
     if (node.type === schema.nodes.footnote) (env.footnotes ??= {})[String(rawAttr(node, "label"))] = true;
     return !node.isTextblock;
   });
@@ -58,12 +58,22 @@ function currentEnv(doc: Node): MarkdownEnv {
   return env;
 }
 
+/** What was defined when the source was read and isn't any more. */
+function lost(before: MarkdownEnv, now: MarkdownEnv): boolean {
+  const gone = (old: object | undefined, names: object | undefined): boolean =>
+    Object.keys(old ?? {}).some((name) => !(name in (names ?? {})));
+  return gone(before.references, now.references) || gone(before.footnotes, now.footnotes);
+}
+
 function context(doc: Node, record: SourceRecord | undefined): Context {
   const env = currentEnv(doc);
-  const definitions = definitionsOf(env);
-  const redefined = record !== undefined && record.definitions !== definitions;
-  const used = record && !redefined ? record.env : env;
-  return { env: used, eol: record?.eol ?? "\n", redefined, cache: cacheFor(definitions + (record?.id ?? 0)) };
+  const redefined = record !== undefined && lost(record.env, env);
+  return {
+    env,
+    eol: record?.eol ?? "\n",
+    redefined,
+    cache: cacheFor(definitionsOf(env) + String(record?.id)),
+  };
 }
 
 function verbatim(placed: Placed): string {
@@ -91,7 +101,8 @@ function changedText(node: Node, placed: Placed | undefined, around: Context): s
   if (known !== undefined) return known;
   const neat = tidy(node);
   const canPatch = placed && !around.redefined;
-  const lines = (canPatch ? patched(placed, neat, around.env) : null) ?? writeBlock(neat, { env: around.env });
+  const lines =
+    (canPatch ? patched(placed, neat, around.env) : null) ?? writeBlock(neat, { env: around.env });
   const text = lines.join(around.eol);
   around.cache.set(node, text);
   return text;
@@ -126,7 +137,8 @@ function hasBlankLine(gap: string): boolean {
 /** What stands between two blocks: what stood there, if they were neighbours, or a blank line. */
 function gap(before: Written, after: Written, around: Context): string {
   const own = before.placed?.gap;
-  if (own !== undefined && wereNeighbours(before, after) && (sameKinds(before, after) || hasBlankLine(own))) return own;
+  if (own !== undefined && wereNeighbours(before, after) && (sameKinds(before, after) || hasBlankLine(own)))
+    return own;
   return around.eol + around.eol;
 }
 
@@ -182,7 +194,9 @@ export function writeBlocksOf(doc: Node): string {
     .filter((node) => !isVoid(node))
     .map((node) => writtenBlock(node, around));
   const text = join(blocks, around);
-  return (record ? record.bom + record.lead : "") + text + tailOf(blocks[blocks.length - 1], record, around.eol);
+  return (
+    (record ? record.bom + record.lead : "") + text + tailOf(blocks[blocks.length - 1], record, around.eol)
+  );
 }
 
 /** The document's Markdown. */

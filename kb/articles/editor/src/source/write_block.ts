@@ -65,7 +65,8 @@ function quote(node: Node, env: MarkdownEnv): string[] {
 function quoteCallout(node: Node, env: MarkdownEnv): string[] {
   const children = childrenOf(node);
   const kind = textAttr(node, "kind");
-  const mark = `[!${kind === kind.toLowerCase() ? kind.toUpperCase() : kind}]`;
+  const mark =
+    `[!${kind === kind.toLowerCase() ? kind.toUpperCase() : kind}] ${textAttr(node, "title")}`.trimEnd();
   const lines = writeBlocks(children, { env, nested: true });
   if (lines.length === 1 && lines[0] === "") return [`> ${mark}`];
   const gap = children[0]?.type === nodes.paragraph ? [] : [""];
@@ -109,6 +110,7 @@ function interrupts(before: Node, after: Node): boolean {
 
 function fitsTight(item: Node): boolean {
   const children = childrenOf(item);
+  if (rawAttr(item, "checked") !== null && children[0]?.type !== nodes.paragraph) return false;
   return children.every((child, index) => {
     const before = children[index - 1];
     return before === undefined || interrupts(before, child);
@@ -135,13 +137,19 @@ export function marker(list: Node, index: number, before?: Node): string {
   return `${flagAttr(list, "same") ? start : start + index}${delim}`;
 }
 
+/** A task's box stands before its first paragraph, or alone before any other block. */
+function withBox(item: Node, lines: readonly string[]): string[] {
+  const checked = rawAttr(item, "checked");
+  if (checked === null) return [...lines];
+  const box = checked === true ? "[x]" : "[ ]";
+  if (item.firstChild?.type !== nodes.paragraph) return [box, "", ...lines];
+  return [`${box} ${lines[0] ?? ""}`.trimEnd(), ...lines.slice(1)];
+}
+
 /** One item with its marker. */
 export function writeItem(item: Node, mark: string, tight: boolean, env: MarkdownEnv): string[] {
-  const checked = rawAttr(item, "checked");
-  const box = checked === null ? "" : checked === true ? "[x] " : "[ ] ";
   const lines = writeBlocks(childrenOf(item), { env, nested: true, place: "item" }, tight);
-  if (lines[0] === "" && lines.length > 1) lines.shift();
-  return indented([box + (lines[0] ?? ""), ...lines.slice(1)], `${mark} `, " ".repeat(mark.length + 1));
+  return indented(withBox(item, lines), `${mark} `, " ".repeat(mark.length + 1));
 }
 
 function list(node: Node, around: Surroundings): string[] {

@@ -14,7 +14,11 @@ import type { MarkdownEnv } from "./tokens.ts";
 /** How marks are written: as their author did, as is usual, or as HTML when Markdown can't. */
 type Manner = "own" | "usual" | "html";
 
-const USUAL: Record<string, readonly [string, string]> = { strong: ["**", "strong"], em: ["*", "em"], strike: ["~~", "s"] };
+const USUAL: Record<string, readonly [string, string]> = {
+  strong: ["**", "strong"],
+  em: ["*", "em"],
+  strike: ["~~", "s"],
+};
 /** Above this many doubtful characters they stay escaped: trying each would take too long. */
 const MOST_TRIALS = 40;
 
@@ -132,7 +136,8 @@ class InlineWriter {
     const oneLine = this.place === "heading" || this.place === "cell";
     if (address) this.put(address);
     else if (node.marks.some((mark) => mark.type === schema.marks.soft)) this.put(oneLine ? " " : "\n");
-    else if (node.marks.some((mark) => mark.type === schema.marks.code)) this.put(codeSpan(text, this.place === "cell"));
+    else if (node.marks.some((mark) => mark.type === schema.marks.code))
+      this.put(codeSpan(text, this.place === "cell"));
     else this.pieces.push(...textPieces(text, this.lineStart));
   }
 
@@ -147,7 +152,7 @@ class InlineWriter {
   private image(node: Node): void {
     this.put("![");
     this.pieces.push(...textPieces(textAttr(node, "alt"), false));
-    this.put(`](${destination(textAttr(node, "src"), textAttr(node, "title"))})`);
+    this.put(`](${destination(textAttr(node, "src"), textAttr(node, "title"))})${textAttr(node, "size")}`);
   }
 }
 

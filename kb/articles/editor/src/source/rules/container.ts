@@ -1,12 +1,14 @@
 /**
- * `::: tip Title` … `:::`. Known kinds become callouts; others stay as they are written, as a raw block.
+ * `::: tip Title` … `:::`, as the server reads it: closed by a line of as many colons, or by the next one that fits, so
+ * that both ways of nesting work. Other kinds, and containers that nobody closes, stay as they are written.
  */
 import type { MarkdownIt, StateBlock } from "markdown-it";
-import { CALLOUT_KINDS } from "../../schema.ts";
+import { CONTAINER_KINDS } from "../../schema.ts";
 import type { BlockMeta } from "./walk.ts";
 
-const OPENING = /^(:{3,})[ \t]*([\p{L}][\p{L}\p{N}_-]*)[ \t]*(.*)$/u;
-const CLOSING = /^(:{3,})[ \t]*$/;
+const OPENING = /^(:{3,})[ \t\u3000]*([A-Za-z]+)(?:[ \t\u3000]+(.*?))?[ \t\u3000]*$/;
+const CLOSING = /^(:{3,})[ \t\u3000]*$/;
+const CODE_FENCE = /^(`{3,}|~{3,})/;
 
 function lineAt(state: StateBlock, line: number): string {
   return state.src.slice((state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0), state.eMarks[line]);
@@ -16,14 +18,46 @@ function indentOf(state: StateBlock, line: number): number {
   return (state.sCount[line] ?? 0) - state.blkIndent;
 }
 
-/** The line of the closing fence, or -1. */
+/** Tells whether a line lies in a block of code, where colons mean nothing. */
+class Fences {
+  private open = "";
+
+  covers(line: string): boolean {
+    const fence = CODE_FENCE.exec(line)?.[1];
+    if (!fence) return this.open !== "";
+    if (this.open === "") this.open = fence;
+    else if (fence.startsWith(this.open) && line.slice(fence.length).trim() === "") this.open = "";
+    return true;
+  }
+}
+
+/** Takes away what a line of so many colons closes: the innermost of that length, or one it outnumbers. */
+function closeOne(open: number[], colons: number): void {
+  const equal = open.lastIndexOf(colons);
+  const shorter = open.map((length) => length < colons).lastIndexOf(true);
+  const at = equal >= 0 ? equal : shorter;
+  if (at >= 0) open.splice(at);
+}
+
+/** The line that closes the container, or -1. */
 function closingLine(state: StateBlock, from: number, endLine: number, colons: number): number {
+  const open = [colons];
+  const fences = new Fences();
   for (let line = from + 1; line < endLine; line++) {
     if (indentOf(state, line) < 0 && !state.isEmpty(line)) return -1;
-    if (indentOf(state, line) >= 4) continue;
-    if ((CLOSING.exec(lineAt(state, line))?.[1]?.length ?? 0) >= colons) return line;
+    const text = lineAt(state, line);
+    if (fences.covers(text) || !text.startsWith(":::")) continue;
+    const nested = OPENING.exec(text);
+    const closing = CLOSING.exec(text)?.[1];
+    if (nested?.[1] && isCallout(nested[2])) open.push(nested[1].length);
+    else if (closing) closeOne(open, closing.length);
+    if (open.length === 0) return line;
   }
   return -1;
+}
+
+function isCallout(kind = ""): boolean {
+  return (CONTAINER_KINDS as readonly string[]).includes(kind.toLowerCase());
 }
 
 function pushCallout(state: StateBlock, from: number, to: number, meta: BlockMeta, markup: string): void {
@@ -46,26 +80,22 @@ function pushCallout(state: StateBlock, from: number, to: number, meta: BlockMet
 
 function pushRaw(state: StateBlock, from: number, to: number): void {
   const token = state.push("raw_lines", "", 0);
-  token.map = [from, to + 1];
-  token.content = state.getLines(from, to + 1, state.blkIndent, false);
+  token.map = [from, to];
+  token.content = state.getLines(from, to, state.blkIndent, false);
   token.meta = { raw: "markdown" } satisfies BlockMeta;
 }
 
 function container(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
-  if (indentOf(state, startLine) >= 4) return false;
-  const opening = OPENING.exec(lineAt(state, startLine));
+  const opening = indentOf(state, startLine) < 4 ? OPENING.exec(lineAt(state, startLine)) : null;
   if (!opening) return false;
   const [, colons = "", name = "", title = ""] = opening;
   const end = closingLine(state, startLine, endLine, colons.length);
-  if (end < 0) return false;
+  if (end < 0 && !isCallout(name)) return false;
   if (silent) return true;
-  const kind = name.toLowerCase();
-  if ((CALLOUT_KINDS as readonly string[]).includes(kind)) {
-    pushCallout(state, startLine, end, { kind: name, title: title.trim() }, colons);
-  } else {
-    pushRaw(state, startLine, end);
-  }
-  state.line = end + 1;
+  if (end < 0) pushRaw(state, startLine, endLine);
+  else if (isCallout(name)) pushCallout(state, startLine, end, { kind: name, title }, colons);
+  else pushRaw(state, startLine, end + 1);
+  state.line = end < 0 ? endLine : end + 1;
   return true;
 }
 

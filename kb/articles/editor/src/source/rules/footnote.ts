@@ -20,7 +20,7 @@ function footnoteText(state: StateBlock, line: number, endLine: number, silent: 
   if (!match || (state.sCount[line] ?? 0) - state.blkIndent >= 4) return false;
   if (silent) return true;
   const [mark, label = ""] = match;
-  (((state.env as MarkdownEnv).footnotes ??= {}))[label] = true;
+  ((state.env as MarkdownEnv).footnotes ??= {})[label] = true;
   const open = state.push("footnote_open", "section", 1);
   open.attrs = [["label", label]];
   open.meta = { label } satisfies BlockMeta;

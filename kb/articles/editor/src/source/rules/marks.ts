@@ -3,12 +3,12 @@
  * `[!NOTE]` in a quote, `[x]` in a list item, `{#id}` in a heading.
  */
 import type { MarkdownIt, StateCore, Token } from "markdown-it";
-import { CALLOUT_KINDS } from "../../schema.ts";
+import { QUOTE_KINDS } from "../../schema.ts";
 import type { BlockMeta } from "./walk.ts";
 
-const CALLOUT = new RegExp(`^\\[!(${CALLOUT_KINDS.join("|")})\\][ \\t]*(?:\\n|$)`, "i");
-const TASK = /^\[([ xX])\](?:[ \t\n]+|$)/;
-const HEADING_ID = /(?:^|[ \t]+)\{#([\p{L}\p{N}_.:-]+)\}$/u;
+const CALLOUT = new RegExp(`^\\[!(${QUOTE_KINDS.join("|")})\\][ \\t\\u3000]*([^\\n]*)(?:\\n|$)`, "i");
+const TASK = /^\[([ xX])\](?:[ \t\u3000]+|$)/;
+const HEADING_ID = /(?<!\\)\{#([^\s{}#]{1,100})\}[ \t\u3000]*$/;
 
 function annotate(token: Token, meta: BlockMeta): void {
   token.meta = { ...(token.meta as BlockMeta | null), ...meta };
@@ -37,8 +37,12 @@ function callout(tokens: Token[], index: number): void {
   quote.type = "callout_open";
   close.type = "callout_close";
   quote.tag = close.tag = "aside";
-  quote.attrs = [["kind", match[1].toLowerCase()]];
-  annotate(quote, { kind: match[1], title: "" });
+  const title = (match[2] ?? "").trimEnd();
+  quote.attrs = [
+    ["kind", match[1].toLowerCase()],
+    ["title", title],
+  ];
+  annotate(quote, { kind: match[1], title });
   const rest = text.content.slice(match[0].length);
   if (rest) shorten(paragraph, text, rest, 1);
   else tokens.splice(index + 1, 3);
@@ -50,14 +54,14 @@ function task(tokens: Token[], index: number): void {
   if (!item || !text || paragraph?.type !== "paragraph_open" || !match) return;
   annotate(item, { checked: match[1] !== " " });
   item.attrs = [["checked", String(match[1] !== " ")]];
-  shorten(paragraph, text, text.content.slice(match[0].length), match[0].includes("\n") ? 1 : 0);
+  shorten(paragraph, text, text.content.slice(match[0].length), 0);
 }
 
 function headingId(tokens: Token[], index: number): void {
   const [heading, text] = tokens.slice(index, index + 2);
   const match = HEADING_ID.exec(text?.content ?? "");
   if (!heading || !text || !match?.[1]) return;
-  text.content = text.content.slice(0, match.index);
+  text.content = text.content.slice(0, match.index).trimEnd();
   heading.attrs = [["id", match[1]]];
   annotate(heading, { id: match[1] });
 }

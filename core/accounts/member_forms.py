@@ -1,0 +1,51 @@
+"""Forms for members and one's own profile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+ROLE_LABELS = {
+    "admin": _l("Admin"),
+    "manager": _l("Manager"),
+    "editor": _l("Editor"),
+    "contributor": _l("Contributor"),
+    "reader": _l("Reader"),
+    "partner": _l("Partner"),
+}
+
+
+class InviteForm(FlaskForm):
+    """Whom to invite, as what."""
+
+    email = EmailField(_l("E-mail address"), [InputRequired(_l("Enter an e-mail address.")), Length(max=254)])
+    role = SelectField(_l("Role"), choices=list(ROLE_LABELS.items()), default="contributor")
+    collection_ids = SelectMultipleField(_l("Collections a partner may read"), validators=[Optional()])
+
+    def offer(self, collections: list[tuple[str, Any]]) -> None:
+        """Fill the choices."""
+        self.collection_ids.choices = [choice for choice in collections if choice[0]]
+
+
+class RoleForm(FlaskForm):
+    """A member's role."""
+
+    role = SelectField(_l("Role"), choices=list(ROLE_LABELS.items()))
+
+
+class ProfileForm(FlaskForm):
+    """One's own name and language."""
+
+    name = StringField(_l("Name"), [InputRequired(_l("Enter a name.")), Length(max=120)])
+    locale = SelectField(_l("Language"), choices=[("", _l("As in the browser")), ("ja", "日本語"), ("en", "English")])
+
+
+class PasswordForm(FlaskForm):
+    """A new password, proved by the old one."""
+
+    old = PasswordField(_l("Current password"), [InputRequired(_l("Enter your current password."))])
+    password = PasswordField(_l("New password"), [InputRequired(_l("Enter a new password."))])

@@ -1,0 +1,37 @@
+"""Dates in templates: in the workspace's time zone, the way the reader's language writes them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask
+from flask_babel import format_datetime, get_locale, get_timezone
+
+from core.clock import now
+
+_DAY = {"ja": "yyyy/M/d(E)", "en": "MMM d, yyyy"}
+_SHORT = {"ja": "M/d(E)", "en": "MMM d"}
+_MOMENT = {"ja": "M/d(E) HH:mm", "en": "MMM d, HH:mm"}
+
+
+def day(value: datetime) -> str:
+    """Return the date, with its year when it is not the current one."""
+    formats = _SHORT if value.year == now().year else _DAY
+    return format_datetime(value, formats[str(get_locale())])
+
+
+def moment(value: datetime) -> str:
+    """Return date and time to the minute."""
+    return format_datetime(value, _MOMENT[str(get_locale())])
+
+
+def days_until(value: datetime) -> int:
+    """Return how many calendar days lie between today and `value` in the reader's time zone; negative when past."""
+    zone = get_timezone()
+    return (value.astimezone(zone).date() - now().astimezone(zone).date()).days
+
+
+def install(app: Flask) -> None:
+    """Give templates `day`, `moment`, `days_until` and `today`."""
+    app.jinja_env.filters.update(day=day, moment=moment)
+    app.jinja_env.globals.update(days_until=days_until, today=now)

@@ -1,0 +1,65 @@
+"""Forms of the settings."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+
+ZONES = sorted(
+    zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "right"))
+)
+
+
+class WorkspaceForm(FlaskForm):
+    """Name, language and look of a workspace."""
+
+    name = StringField(_l("Name"), [InputRequired(_l("Enter a name.")), Length(max=120)])
+    locale = SelectField(_l("Main language"), choices=[("ja", "日本語"), ("en", "English")])
+    time_zone = SelectField(_l("Time zone"), choices=[(zone, zone) for zone in ZONES])
+    brand_color = StringField(
+        _l("Company colour"), [Regexp(r"^#[0-9a-fA-F]{6}$", message=_l("Enter a colour such as #264b96."))]
+    )
+    logo = FileField(_l("Logo"))
+    greeting_ja = StringField(_l("Greeting in Japanese"), [Length(max=120)])
+    greeting_en = StringField(_l("Greeting in English"), [Length(max=120)])
+    contact_url = StringField(_l("Where “contact us” leads"), [Length(max=500), Optional()])
+    verification_days = IntegerField(_l("Articles are confirmed for (days)"), [NumberRange(1, 1095)])
+    retention_days = IntegerField(_l("Raw events are kept for (days)"), [NumberRange(30, 3650)])
+
+    def validate_contact_url(self, field: StringField) -> None:
+        """Accept web and mail addresses only."""
+        if urlsplit(field.data or "").scheme not in ("http", "https", "mailto"):
+            raise ValidationError(_l("Enter an address that begins with https:// or mailto:."))
+
+
+class SiteForm(FlaskForm):
+    """A product that the widget lives in."""
+
+    name = StringField(_l("Name of the product"), [InputRequired(_l("Enter a name.")), Length(max=120)])
+    environment = SelectField(_l("Environment"), choices=[("production", _l("Production")), ("staging", _l("Staging"))])
+    origins = TextAreaField(
+        _l("Addresses that may use it"), [InputRequired(_l("Enter at least one address.")), Length(max=2000)]
+    )
+    launcher = SelectField(
+        _l("Help button"), choices=[("right", _l("Bottom right")), ("left", _l("Bottom left")), ("none", _l("Hidden"))]
+    )
+    is_on = BooleanField(_l("Show the widget"), default=True)
+    dark = BooleanField(_l("Follow the reader’s dark mode"))
+
+    def validate_origins(self, _field: TextAreaField) -> None:
+        """Accept origins only: scheme and host, no path."""
+        for origin in self.addresses():
+            parts = urlsplit(origin)
+            if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
+                message = _l("“%(origin)s” isn’t an origin. Write it like https://app.example.com.", origin=origin)
+                raise ValidationError(message)
+
+    def addresses(self) -> list[str]:
+        """Return the origins, one per line."""
+        return [line.strip().rstrip("/") for line in (self.origins.data or "").splitlines() if line.strip()]

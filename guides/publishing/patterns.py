@@ -1,0 +1,74 @@
+"""URL patterns: where a guide may appear. The embed matches the same way; `tests/guides` holds the shared examples.
+
+`*` stands for any run of characters, `/` included. A pattern that begins with `/` or `*` is held against the path,
+one that begins with `http://` or `https://` against the whole address without its fragment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
+
+from core.errors import Invalid
+from core.messages import msg
+
+LENGTH_LIMIT = 500
+COUNT_LIMIT = 50
+_WHOLE = re.compile(r"https?://", re.IGNORECASE)
+_HOST = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
+
+
+def checked_pattern(field: str, text: str) -> str:
+    """Return a pattern without the white space around it. Raises `Invalid` when it could never match."""
+    pattern = text.strip()
+    if not pattern:
+        return ""
+    if len(pattern) > LENGTH_LIMIT:
+        raise Invalid(field, msg("Use at most %(count)s characters.", count=LENGTH_LIMIT))
+    if re.search(r"\s", pattern):
+        raise Invalid(field, msg("“%(pattern)s” contains a space. Write one address per line.", pattern=pattern))
+    if _WHOLE.match(pattern):
+        return _checked_address(field, pattern)
+    if not pattern.startswith(("/", "*")):
+        text_ = msg("“%(pattern)s” must begin with /, with * or with https://.", pattern=pattern)
+        raise Invalid(field, text_)
+    if "?" in pattern or "#" in pattern:
+        raise Invalid(
+            field, msg("Leave out what follows ? or # in “%(pattern)s”: only the path counts.", pattern=pattern)
+        )
+    return pattern
+
+
+def _checked_address(field: str, pattern: str) -> str:
+    if not _HOST.match(pattern):
+        raise Invalid(field, msg("“%(pattern)s” lacks the name of the site after //.", pattern=pattern))
+    if "#" in pattern:
+        raise Invalid(field, msg("Leave out what follows # in “%(pattern)s”.", pattern=pattern))
+    return pattern
+
+
+def checked_patterns(field: str, lines: Sequence[str]) -> list[str]:
+    """Return the patterns that are not empty, each once, in order. Raises `Invalid`."""
+    patterns = list(dict.fromkeys(filter(None, (checked_pattern(field, line) for line in lines))))
+    if len(patterns) > COUNT_LIMIT:
+        raise Invalid(field, msg("Use at most %(count)s addresses.", count=COUNT_LIMIT))
+    return patterns
+
+
+def matches(pattern: str, address: str) -> bool:
+    """Tell whether a pattern matches a whole address, or a path alone where only a path is given."""
+    parts = urlsplit(address.strip())
+    if _WHOLE.match(pattern):
+        return _glob(pattern, address.strip().partition("#")[0])
+    return _glob(pattern, parts.path or "/") or _glob(pattern, unquote(parts.path) or "/")
+
+
+def matches_any(patterns: Sequence[str], address: str) -> bool:
+    """Tell whether one of the patterns matches; no pattern at all means everywhere."""
+    return not patterns or any(matches(pattern, address) for pattern in patterns)
+
+
+def _glob(pattern: str, text: str) -> bool:
+    expression = ".*".join(re.escape(part) for part in re.split(r"\*+", pattern))
+    return re.fullmatch(expression, text, re.DOTALL) is not None

@@ -1,0 +1,29 @@
+"""Texts in several languages: how they are checked, and which one a reader gets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.errors import Invalid
+from core.messages import msg
+
+LOCALES = ("ja", "en")
+TITLE_LIMIT = 200
+BODY_LIMIT = 20_000
+
+
+def checked_texts(field: str, texts: Mapping[str, str], limit: int) -> dict[str, str]:
+    """Return the texts that are not empty, by locale. Raises `Invalid` with the field `<field>.<locale>`."""
+    kept = {locale: texts.get(locale, "").strip().replace("\x00", "") for locale in LOCALES}
+    for locale, text in kept.items():
+        if len(text) > limit:
+            raise Invalid(f"{field}.{locale}", msg("Use at most %(count)s characters.", count=limit))
+    return {locale: text for locale, text in kept.items() if text}
+
+
+def pick(texts: Mapping[str, Any] | None, locale: str, empty: Any = "") -> Any:
+    """Return the text of a language, else that of another one, else `empty`."""
+    if not texts:
+        return empty
+    return texts[locale] if locale in texts else next(iter(texts.values()))

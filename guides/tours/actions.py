@@ -1,0 +1,121 @@
+"""Writes on tours' drafts. Making one from a procedure is in `procedures.py`, going live in `publishing.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from core.errors import Invalid
+from core.identifiers import new_id
+from core.messages import msg
+from core.workspaces.actions import record
+from guides.publishing.actions import checked_choice, checked_name, discard, note_change
+from guides.publishing.checks import checked_article
+from guides.publishing.patterns import checked_pattern, checked_patterns
+from guides.publishing.selectors import checked_selector
+from guides.publishing.texts import BODY_LIMIT, TITLE_LIMIT, checked_texts
+from guides.tours.models import Tour, TourStep
+from guides.tours.queries import steps_of
+
+KIND = "tour"
+ON_MISSING = ("wait", "skip", "centre", "stop")
+STEP_LIMIT = 50
+
+
+@dataclass(frozen=True)
+class StepDraft:
+    """One step as an author edits it."""
+
+    key: str = ""
+    """Empty: a new step."""
+    title: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, str] = field(default_factory=dict)
+    selector: str = ""
+    url_pattern: str = ""
+    on_missing: str = "wait"
+
+
+@dataclass(frozen=True)
+class TourDraft:
+    """A whole tour as an author edits it, its steps in order."""
+
+    name: str
+    title: Mapping[str, str] = field(default_factory=dict)
+    url_patterns: Sequence[str] = ()
+    is_automatic: bool = False
+    article_id: UUID | None = None
+    steps: Sequence[StepDraft] = ()
+
+
+def create_tour(session: Session, draft: TourDraft, by: UUID | None, *, is_sample: bool = False) -> Tour:
+    """Create a tour as a draft; its author becomes its owner. Raises `Invalid`."""
+    values, steps = _checked(session, draft), _checked_steps(draft.steps)
+    tour = Tour(id=new_id(), owner_id=by, is_sample=is_sample, **values)
+    session.add(tour)
+    session.flush()
+    _store_steps(session, tour, steps)
+    record(session, by, "tour.created", tour.name)
+    session.flush()
+    return tour
+
+
+def change_tour(session: Session, tour: Tour, draft: TourDraft) -> None:
+    """Save a draft; steps that are left out are deleted. Raises `Invalid`, and then nothing has been changed.
+
+    What is missing is no error here, only what could never work: going live asks for the rest.
+    """
+    values, steps = _checked(session, draft), _checked_steps(draft.steps)
+    for name, value in values.items():
+        setattr(tour, name, value)
+    _store_steps(session, tour, steps)
+    note_change(tour)
+    session.flush()
+
+
+def delete_tour(session: Session, tour: Tour, by: UUID) -> None:
+    """Delete a tour; what was live stops being shown."""
+    discard(session, KIND, tour, by)
+
+
+def _checked(session: Session, draft: TourDraft) -> dict[str, Any]:
+    return {
+        "name": checked_name(draft.name),
+        "title": checked_texts("title", draft.title, TITLE_LIMIT),
+        "url_patterns": checked_patterns("url_patterns", draft.url_patterns),
+        "is_automatic": draft.is_automatic,
+        "article_id": checked_article(session, "article_id", draft.article_id),
+    }
+
+
+def _checked_steps(steps: Sequence[StepDraft]) -> list[tuple[str, dict[str, Any]]]:
+    if len(steps) > STEP_LIMIT:
+        raise Invalid("steps", msg("A tour has at most %(count)s steps.", count=STEP_LIMIT))
+    return [(step.key, _checked_step(f"steps.{index}", step)) for index, step in enumerate(steps)]
+
+
+def _checked_step(path: str, step: StepDraft) -> dict[str, Any]:
+    return {
+        "title": checked_texts(f"{path}.title", step.title, TITLE_LIMIT),
+        "body": checked_texts(f"{path}.body", step.body, BODY_LIMIT),
+        "selector": checked_selector(f"{path}.selector", step.selector),
+        "url_pattern": checked_pattern(f"{path}.url_pattern", step.url_pattern),
+        "on_missing": checked_choice(f"{path}.on_missing", step.on_missing, ON_MISSING),
+    }
+
+
+def _store_steps(session: Session, tour: Tour, steps: list[tuple[str, dict[str, Any]]]) -> None:
+    known = {step.key: step for step in steps_of(session, tour.id)}
+    for position, (key, values) in enumerate(steps):
+        step = known.pop(key, None) if key else None
+        if step is None:
+            step = TourStep(id=new_id(), tour_id=tour.id, key=f"step-{str(new_id())[-8:]}")
+            session.add(step)
+        step.position = position
+        for name, value in values.items():
+            setattr(step, name, value)
+    for left_out in known.values():
+        session.delete(left_out)

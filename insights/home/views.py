@@ -1,0 +1,151 @@
+"""Home: what waits for this member, then what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.queries import members_by_id
+from core.clock import now
+from core.permissions import Permission
+from core.registry import NavigationItem, registry
+from core.web.access import access
+from core.web.context import current
+from insights.gaps.queries import GapFilter, board
+from insights.periods import Period
+from insights.searches import figures
+from kb.articles import queries as articles
+from kb.articles.queries import ArticleFilter
+
+blueprint = Blueprint("home", __name__, url_prefix="/w/<workspace>", template_folder="templates")
+SOON = timedelta(days=14)
+KINDS = {"review": _l("Reviews"), "verify": _l("Confirmations"), "gap": _l("Gaps"), "draft": _l("My drafts")}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for this member. Without `due` it has no date."""
+
+    kind: str
+    title: str
+    note: str
+    href: str
+    action: str
+    due: datetime | None = None
+
+
+@blueprint.get("/")
+@access(Permission.STAFF_READ)
+def index() -> ResponseReturnValue:
+    """Show what waits, the most urgent first, and four figures."""
+    tasks = waiting_for_me() if current.viewer.kind == "staff" else []
+    kind = request.args.get("kind", "")
+    counts = {name: sum(task.kind == name for task in tasks) for name in KINDS}
+    recent, _total = articles.list_articles(current.session, current.viewer, ArticleFilter(), limit=8)
+    return render_template(
+        "home/index.html",
+        tasks=[task for task in tasks if kind in ("", task.kind)],
+        total=len(tasks),
+        counts=counts,
+        kinds=KINDS,
+        recent=recent,
+        people=members_by_id(current.session),
+        figures=_figures() if current.can(Permission.INSIGHT_READ) else None,
+    )
+
+
+def waiting_for_me() -> list[Task]:
+    """Return what waits for this member, what is overdue first."""
+    tasks = [*_reviews(), *_confirmations(), *_gaps(), *_drafts()]
+    far = now() + timedelta(days=3650)
+    return sorted(tasks, key=lambda task: task.due or far)
+
+
+def _reviews() -> list[Task]:
+    if not current.can(Permission.ARTICLE_PUBLISH):
+        return []
+    people, me = members_by_id(current.session), current.member.id
+    found = []
+    for review, article in articles.open_reviews(current.session):
+        if review.reviewer_id in (None, me) and review.asked_by != me:
+            asker = people.get(review.asked_by) if review.asked_by else None
+            note = _("from %(name)s", name=asker.name if asker else "–")
+            href = url_for("articles.edit", article_id=article.id)
+            found.append(Task("review", article.title, note, href, _("Review"), review.asked_at + timedelta(days=3)))
+    return found
+
+
+def _confirmations() -> list[Task]:
+    mine = ArticleFilter(owner_id=current.member.id, state="published")
+    found, _total = articles.list_articles(current.session, current.viewer, mine, order="verified_until", limit=100)
+    limit = now() + SOON
+    return [
+        Task(
+            "verify",
+            article.title,
+            _("You are its owner. Is it still right?"),
+            url_for("articles.edit", article_id=article.id),
+            _("Confirm"),
+            article.verified_until,
+        )
+        for article in found
+        if article.verified_until is not None and article.verified_until < limit
+    ]
+
+
+def _gaps() -> list[Task]:
+    if not current.can(Permission.INSIGHT_READ):
+        return []
+    columns = board(current.session, GapFilter())
+    mine = [
+        card for state in ("assigned", "drafted") for card in columns[state] if card.gap.owner_id == current.member.id
+    ]
+    return [_gap_task(card, _("It is yours to close"), _("Work on it")) for card in mine] + [
+        _gap_task(card, _("Nobody has taken it on"), _("Choose an owner")) for card in columns["open"][:3]
+    ]
+
+
+def _gap_task(card: Any, note: str, action: str) -> Task:
+    people = _("%(count)s people didn’t find this in four weeks.", count=card.people)
+    href = url_for("gaps.show", gap_id=card.gap.id)
+    return Task("gap", card.gap.title, f"{people} {note}", href, action)
+
+
+def _drafts() -> list[Task]:
+    mine = ArticleFilter(owner_id=current.member.id, state="draft")
+    found, _total = articles.list_articles(current.session, current.viewer, mine, limit=10)
+    return [
+        Task(
+            "draft",
+            article.title,
+            _("A draft of yours"),
+            url_for("articles.edit", article_id=article.id),
+            _("Go on writing"),
+        )
+        for article in found
+    ]
+
+
+def _figures() -> dict[str, Any]:
+    end = now()
+    span = Period(end - timedelta(days=28), end)
+    found = figures.searches_in(current.session, span)
+    return {
+        "overview": figures.overview(current.session, found),
+        "daily": figures.per_day(found, span, current.workspace.time_zone),
+        "verified": articles.verified_share(current.session),
+        "single": articles.without_deputy(current.session),
+        "gaps": sum(len(cards) for state, cards in board(current.session, GapFilter()).items() if state == "open"),
+    }
+
+
+registry.plug(
+    blueprint=blueprint,
+    navigation=[NavigationItem("home", 0, "home.index", _l("Home"), "home", Permission.STAFF_READ)],
+)

@@ -1,0 +1,24 @@
+/**
+ * What one editor on a page was given, and how it speaks to whoever can't see it.
+ */
+import type { Messages } from "../messages/catalogue.ts";
+
+export interface Setting {
+  messages: Messages;
+  /** The article's kind; in a procedure, level-2 headings are its steps. */
+  kind: string;
+  /** Where images are sent; "" when there is no place for them. */
+  uploadUrl: string;
+  /** Where articles are looked up by title; "" when they can't be. */
+  linkUrl: string;
+  /** Says something to screen readers. */
+  announce: (text: string) => void;
+}
+
+/** The token that every unsafe request must carry. */
+export function csrfToken(): string {
+  const meta = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
+  const field = document.querySelector<HTMLInputElement>('input[name="csrf_token"]');
+  const own = meta ? meta.content : "";
+  return own || (field?.value ?? "");
+}

@@ -1,0 +1,125 @@
+"""Forms for articles: the draft, its properties, and the answers of a review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from core.accounts.models import Member
+from kb.articles.actions import Draft, Properties
+from kb.articles.labels import AUDIENCE_LABELS, KIND_LABELS, LOCALE_LABELS
+from kb.articles.models import Article
+from kb.collections.choices import collection_choices
+from kb.collections.models import Collection
+
+
+class DraftForm(FlaskForm):
+    """Title, text and phrasings, and the revision that the author began with."""
+
+    title = StringField(_l("Title"), [InputRequired(_l("Enter a title.")), Length(max=300)])
+    body = TextAreaField(_l("Text"))
+    phrasings = TextAreaField(_l("Other ways to ask this"))
+    started_from = IntegerField(widget=HiddenField().widget, validators=[Optional()])
+
+    def draft(self) -> Draft:
+        """Return what was typed, with the line ends that browsers add taken back."""
+        lines = [line.strip() for line in (self.phrasings.data or "").splitlines()]
+        body = (self.body.data or "").replace("\r\n", "\n")
+        return Draft((self.title.data or "").strip(), body, [line for line in lines if line])
+
+
+class NewArticleForm(FlaskForm):
+    """What must be known before there is anything to write on."""
+
+    title = StringField(_l("Title"), [InputRequired(_l("Enter a title.")), Length(max=300)])
+    kind = SelectField(_l("Kind"), choices=list(KIND_LABELS.items()))
+    collection_id = SelectField(_l("Collection"))
+    locale = SelectField(_l("Language"), choices=list(LOCALE_LABELS.items()))
+
+    def offer(self, collections: Sequence[Collection]) -> None:
+        """Fill the choices that depend on the workspace."""
+        self.collection_id.choices = collection_choices(collections)
+
+
+class PropertiesForm(FlaskForm):
+    """What is true of an article beside its text."""
+
+    kind = SelectField(_l("Kind"), choices=list(KIND_LABELS.items()))
+    audience = SelectField(_l("Audience"), choices=list(AUDIENCE_LABELS.items()))
+    locale = SelectField(_l("Language"), choices=list(LOCALE_LABELS.items()))
+    collection_id = SelectField(_l("Collection"))
+    owner_id = SelectField(_l("Owner"))
+    deputy_id = SelectField(_l("Deputy"))
+    slug = StringField(_l("Address"), [Length(max=160)])
+    tags = StringField(_l("Tags"), [Length(max=500)])
+
+    def offer(self, collections: Sequence[Collection], members: Sequence[Member]) -> None:
+        """Fill the choices that depend on the workspace."""
+        people = [("", _l("Nobody")), *((str(m.id), m.name) for m in members)]
+        self.collection_id.choices = collection_choices(collections)
+        self.owner_id.choices, self.deputy_id.choices = people, people
+
+    def properties(self) -> Properties:
+        """Return what was chosen."""
+        tags = [tag.strip() for tag in (self.tags.data or "").replace("、", ",").split(",")]
+        return Properties(
+            kind=self.kind.data,
+            audience=self.audience.data,
+            locale=self.locale.data,
+            collection_id=_uuid(self.collection_id.data),
+            owner_id=_uuid(self.owner_id.data),
+            deputy_id=_uuid(self.deputy_id.data),
+            slug=(self.slug.data or "").strip(),
+            tags=[tag for tag in tags if tag],
+        )
+
+
+class ReviewForm(FlaskForm):
+    """Whom to ask, and what to look at."""
+
+    reviewer_id = SelectField(_l("Reviewer"))
+    note = TextAreaField(_l("What should the reviewer look at?"), [Length(max=1000)])
+
+    def offer(self, members: Sequence[Member]) -> None:
+        """Fill the choices: anyone who may approve, or nobody in particular."""
+        self.reviewer_id.choices = [("", _l("Anyone who may approve")), *((str(m.id), m.name) for m in members)]
+
+    def reviewer(self) -> UUID | None:
+        """Return who was chosen."""
+        return _uuid(self.reviewer_id.data)
+
+
+class SendBackForm(FlaskForm):
+    """Why a draft goes back to its author."""
+
+    reason = TextAreaField(
+        _l("What needs to change?"), [InputRequired(_l("Say what needs to change.")), Length(max=2000)]
+    )
+
+
+class VerifyForm(FlaskForm):
+    """For how long the owner's word holds."""
+
+    days = IntegerField(_l("Valid for (days)"), [NumberRange(1, 1095)])
+
+
+class EmptyForm(FlaskForm):
+    """A button: nothing but the CSRF token."""
+
+
+def fill(form: PropertiesForm, article: Article) -> None:
+    """Show an article's properties in the form."""
+    for name in ("kind", "audience", "locale", "slug"):
+        form[name].data = getattr(article, name)
+    for name in ("collection_id", "owner_id", "deputy_id"):
+        form[name].data = str(getattr(article, name) or "")
+    form.tags.data = ", ".join(article.tags)
+
+
+def _uuid(text: str | None) -> UUID | None:
+    return UUID(text) if text else None

@@ -1,0 +1,16 @@
+"""A draft rendered as readers will see it."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from core import rendering
+from core.rendering import Rendered
+from kb.articles.models import Article
+from kb.articles.references import link_resolver
+
+
+def rendered_draft(session: Session, article: Article) -> Rendered:
+    """Render the draft with its links and images resolved as at publication."""
+    resolve = link_resolver(session, article.body)
+    return rendering.render(article.body, resolve_link=resolve.link, resolve_image=resolve.image)

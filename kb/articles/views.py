@@ -1,0 +1,275 @@
+"""Staff screens of articles: the list, the editor, and what an editor's scripts ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from core.accounts.queries import members, members_by_id
+from core.errors import Invalid
+from core.files.actions import store_image
+from core.messages import msg
+from core.permissions import Permission, can
+from core.registry import NavigationItem, NewItem, registry
+from core.web.access import access
+from core.web.context import current
+from core.web.languages import say
+from kb.articles import actions, queries
+from kb.articles.checking import checks
+from kb.articles.differences import compare
+from kb.articles.forms import DraftForm, NewArticleForm, PropertiesForm, fill
+from kb.articles.labels import AUDIENCE_LABELS, KIND_LABELS, STATE_LABELS
+from kb.articles.models import Article
+from kb.articles.preview import rendered_draft
+from kb.articles.queries import ArticleFilter
+from kb.collections.choices import collection_choices
+from kb.collections.models import Collection
+from kb.collections.queries import all_collections, ancestors, collection_by_id, with_descendants
+from kb.search.phrasings import PhrasingError, expand
+
+blueprint = Blueprint("articles", __name__, url_prefix="/w/<workspace>/articles", template_folder="templates")
+PAGE = 50
+
+
+def wanted(article_id: UUID) -> Article:
+    """Return the article of the address, if this member may see it. Raises `NotFound`."""
+    return queries.article_by_id(current.session, article_id, current.viewer)
+
+
+def labels() -> dict[str, Any]:
+    """Return what templates call kinds, states and audiences."""
+    return {"kinds": KIND_LABELS, "states": STATE_LABELS, "audiences": AUDIENCE_LABELS}
+
+
+def shelf_options(shelves: Sequence[Collection]) -> list[tuple[str, Any]]:
+    """Return the collections to narrow a list by."""
+    return [(value, label) for value, label in collection_choices(shelves) if value]
+
+
+def narrowing() -> ArticleFilter:
+    """Return the filter that the address asks for; what can't be read doesn't narrow."""
+    given = request.args
+    shelf, owner = _uuid(given.get("collection")), _uuid(given.get("owner"))
+    below = with_descendants(all_collections(current.session), [shelf]) if shelf else frozenset()
+    return ArticleFilter(
+        text=given.get("q", "").strip(),
+        kind=given.get("kind", ""),
+        state=given.get("state", ""),
+        collection_ids=below,
+        owner_id=current.member.id if given.get("owner") == "me" else owner,
+        locale=given.get("locale", ""),
+        audience=given.get("audience", ""),
+    )
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
+@blueprint.get("/")
+@access(Permission.STAFF_READ)
+def index() -> ResponseReturnValue:
+    """List articles."""
+    page = max(request.args.get("page", 1, int), 1)
+    order = request.args.get("sort", "-updated_at")
+    found, total = queries.list_articles(
+        current.session, current.viewer, narrowing(), order=order, limit=PAGE, offset=(page - 1) * PAGE
+    )
+    shelves = all_collections(current.session)
+    return render_template(
+        "articles/index.html",
+        articles=found,
+        total=total,
+        page=page,
+        pages=-(-total // PAGE),
+        order=order,
+        shelf_options=shelf_options(shelves),
+        shelf_names={shelf.id: shelf.name for shelf in shelves},
+        people=members_by_id(current.session),
+        **labels(),
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@access(Permission.ARTICLE_DRAFT)
+def new() -> ResponseReturnValue:
+    """Begin an article."""
+    form = NewArticleForm(kind=request.args.get("kind", "procedure"), locale=current.workspace.locale)
+    form.offer(all_collections(current.session))
+    if form.validate_on_submit():
+        article = _create(form)
+        flash(_("The draft has been created. Only colleagues see it until it is published."))
+        return redirect(url_for(".edit", article_id=article.id), 303)
+    return render_template("articles/new.html", form=form, **labels()), 422 if form.is_submitted() else 200
+
+
+def _create(form: NewArticleForm) -> Article:
+    shelf = _uuid(form.collection_id.data)
+    audience = collection_by_id(current.session, shelf).audience if shelf else "public"
+    body = render_template(f"articles/begin_{form.kind.data}.md", form_locale=form.locale.data)
+    place = actions.Placement(form.kind.data, shelf, audience, form.locale.data)
+    return actions.create_article(
+        current.session, actions.Draft((form.title.data or "").strip(), body), current.member.id, place
+    )
+
+
+def editor(article: Article, form: DraftForm, status: int = 200, **more: Any) -> ResponseReturnValue:
+    """Show the editor with what was typed."""
+    people = members(current.session)
+    shelves = all_collections(current.session)
+    properties = more.pop("properties", None) or _properties(article)
+    properties.offer(shelves, people)
+    reviewers = [m for m in people if can(m.role, Permission.ARTICLE_PUBLISH) and m.id != current.member.id]
+    page = render_template(
+        "articles/edit.html",
+        article=article,
+        form=form,
+        properties=properties,
+        review=queries.open_review(current.session, article.id),
+        revisions=queries.revisions(current.session, article.id, limit=30),
+        reviewer_options=[(m.id, m.name) for m in reviewers],
+        shelf_crumbs=[
+            (shelf.name, url_for(".index", collection=shelf.id)) for shelf in ancestors(shelves, article.collection_id)
+        ],
+        checks=checks(article, rendered_draft(current.session, article)),
+        people=members_by_id(current.session),
+        **labels(),
+        **more,
+    )
+    return page, status
+
+
+def _properties(article: Article) -> PropertiesForm:
+    form = PropertiesForm(formdata=None)
+    fill(form, article)
+    return form
+
+
+@blueprint.get("/<uuid:article_id>")
+@access(Permission.STAFF_READ)
+def edit(article_id: UUID) -> ResponseReturnValue:
+    """Write, or read where the role doesn't allow writing."""
+    article = wanted(article_id)
+    if not current.can(Permission.ARTICLE_DRAFT):
+        return redirect(url_for(".preview", article_id=article.id), 303)
+    form = DraftForm(
+        formdata=None,
+        title=article.title,
+        body=article.body,
+        phrasings="\n".join(article.phrasings),
+        started_from=article.revision,
+    )
+    return editor(article, form)
+
+
+@blueprint.post("/<uuid:article_id>")
+@access(Permission.ARTICLE_DRAFT)
+def save(article_id: UUID) -> ResponseReturnValue:
+    """Save the draft from the form; a conflict shows both texts."""
+    article, form = wanted(article_id), DraftForm()
+    if not form.validate():
+        return editor(article, form, 422)
+    try:
+        _save(article, form)
+    except actions.EditConflict as conflict:
+        lines = compare(conflict.theirs.body, form.draft().body)
+        return editor(article, form, 409, theirs=conflict.theirs, conflict_lines=lines)
+    except Invalid as error:
+        show(form, error)
+        return editor(article, form, 422)
+    flash(_("Saved."))
+    return redirect(url_for(".edit", article_id=article.id), 303)
+
+
+def _save(article: Article, form: DraftForm) -> int:
+    revision = actions.save_draft(
+        current.session, article, form.draft(), current.member.id, started_from=form.started_from.data or 0
+    )
+    return revision.number
+
+
+def show(form: Any, error: Invalid) -> None:
+    """Put a domain error at the field that it concerns."""
+    field = form[error.field] if error.field in form else next(iter(form))
+    field.errors = [*field.errors, say(error.message)]
+
+
+@blueprint.post("/<uuid:article_id>/draft")
+@access(Permission.ARTICLE_DRAFT)
+def autosave(article_id: UUID) -> ResponseReturnValue:
+    """Save the draft for the editor's script; answers with the revision to go on from."""
+    article, form = wanted(article_id), DraftForm()
+    if not form.validate():
+        return jsonify({"errors": form.errors}), 422
+    try:
+        number = _save(article, form)
+    except actions.EditConflict as conflict:
+        theirs = conflict.theirs
+        return jsonify({"conflict": {"number": theirs.number, "title": theirs.title, "body": theirs.body}}), 409
+    return jsonify({"revision": number, "state": article.state})
+
+
+@blueprint.get("/<uuid:article_id>/preview")
+@access(Permission.STAFF_READ)
+def preview(article_id: UUID) -> ResponseReturnValue:
+    """Show the draft as readers will see it; a partner sees the published version."""
+    article = wanted(article_id)
+    values = {"article": article, "rendered": rendered_draft(current.session, article)}
+    return render_template("articles/preview.html", people=members_by_id(current.session), **values, **labels())
+
+
+@blueprint.post("/images")
+@access(Permission.ARTICLE_DRAFT)
+def upload() -> ResponseReturnValue:
+    """Keep an image that was pasted, dropped or chosen in the editor."""
+    given = request.files.get("file")
+    if given is None:
+        raise Invalid("file", msg("Choose an image."))
+    folder = current_app.extensions["annai_settings"].data_folder
+    file = store_image(current.session, folder, given.read(), given.filename or "image", current.member.id)
+    return jsonify({"url": f"file:{file.sha256}", "width": file.width, "height": file.height, "alt": ""}), 201
+
+
+@blueprint.get("/links")
+@access(Permission.STAFF_READ)
+def links() -> ResponseReturnValue:
+    """Offer articles to link to, by title."""
+    found = queries.articles_by_title(current.session, request.args.get("q", "").strip())
+    return jsonify(
+        [{"id": str(a.id), "title": a.title, "kind": str(KIND_LABELS[a.kind]), "url": f"article:{a.id}"} for a in found]
+    )
+
+
+@blueprint.post("/phrasings")
+@access(Permission.ARTICLE_DRAFT)
+def phrasings() -> ResponseReturnValue:
+    """Show which questions the phrasings stand for while they are written."""
+    found: list[str] = []
+    for number, line in enumerate((request.form.get("phrasings") or "").splitlines()[:50], start=1):
+        try:
+            found.extend(expand(line.strip()) if line.strip() else [])
+        except PhrasingError as error:
+            return jsonify({"line": number, "error": say(error.message)}), 422
+    return jsonify({"count": len(found), "questions": found[:200]})
+
+
+registry.static_folders["articles"] = Path(__file__).parent / "static"
+registry.plug(
+    blueprint=blueprint,
+    navigation=[NavigationItem("knowledge", 10, "articles.index", _l("Articles"), "article", Permission.STAFF_READ)],
+    new_items=[
+        NewItem(10, "articles.new", _l("Procedure"), "step", Permission.ARTICLE_DRAFT, {"kind": "procedure"}),
+        NewItem(20, "articles.new", _l("FAQ"), "review", Permission.ARTICLE_DRAFT, {"kind": "faq"}),
+        NewItem(30, "articles.new", _l("Article"), "article", Permission.ARTICLE_DRAFT, {"kind": "article"}),
+    ],
+)

@@ -1,0 +1,295 @@
+"""The help center: what customers and colleagues read. Works without JavaScript."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+
+from core.clock import now
+from core.errors import Invalid
+from core.files import storage
+from core.files.queries import file_by_hash
+from core.identifiers import new_id
+from core.registry import registry
+from core.rendering import stored_html
+from core.web.access import public
+from core.web.assets import YEAR
+from core.web.brand import brand_css
+from core.web.context import current
+from core.web.languages import say
+from kb.articles.labels import KIND_LABELS
+from kb.articles.models import Article, PublishedVersion
+from kb.articles.queries import published, published_in
+from kb.collections.models import Collection
+from kb.collections.queries import all_collections, ancestors, collection_by_slug, with_descendants
+from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
+from kb.reader.forms import QuestionForm, VoteForm
+from kb.reader.recording import article_read, is_bot, result_opened, search_made
+from kb.reader.shelves import related, shelves_below
+from kb.search.actions import SearchRecord
+from kb.search.queries import Findings, Wish, find
+from kb.search.suggesting import suggestions
+
+blueprint = Blueprint("reader", __name__, url_prefix="/help/<workspace>", template_folder="templates")
+
+
+@blueprint.context_processor
+def site() -> dict[str, Any]:
+    """Return what the help center's layout shows around every page."""
+    workspace = current.workspace
+    logo = url_for(".file", sha256=workspace.logo_sha) if workspace.logo_sha else None
+    about = {
+        "name": workspace.name,
+        "owner": workspace.name,
+        "logo_url": logo,
+        "home_url": url_for(".home"),
+        "product_url": None,
+        "product_name": workspace.name,
+        "links": [],
+    }
+    return {"site": about, "brand_css_url": url_for(".brand", color=workspace.brand_color.lstrip("#"))}
+
+
+def crumbs(path: list[Collection]) -> list[tuple[str, str]]:
+    """Return the shelves above as breadcrumbs."""
+    return [(shelf.name, url_for(".collection", slug=shelf.slug)) for shelf in path]
+
+
+def locale() -> str:
+    """Return the reader's language."""
+    return str(get_locale())
+
+
+@blueprint.get("/")
+@public
+def home() -> ResponseReturnValue:
+    """Show the search field, the shelves and what is read most."""
+    articles = published_in(current.session, current.viewer, locale=locale())
+    collections = all_collections(current.session)
+    greeting = current.workspace.greeting.get(locale(), "")
+    popular = [article for article in articles if article.kind == "faq"][:6] or articles[:6]
+    shelves = shelves_below(None, collections, articles)
+    recent = sorted(articles, key=lambda article: article.updated_at, reverse=True)[:5]
+    values = {"shelves": shelves, "popular": popular, "recent": recent, "greeting": greeting}
+    return render_template("reader/home.html", form=QuestionForm(formdata=None), **values)
+
+
+@blueprint.get("/collections/<slug>")
+@public
+def collection(slug: str) -> ResponseReturnValue:
+    """Show one shelf and what is below it."""
+    shelf = collection_by_slug(current.session, slug)
+    collections = all_collections(current.session)
+    below = with_descendants(collections, [shelf.id])
+    articles = published_in(current.session, current.viewer, list(below))
+    if not articles:
+        abort(404)
+    return render_template(
+        "reader/collection.html",
+        shelf=shelf,
+        path_crumbs=crumbs(ancestors(collections, shelf.id)[:-1]),
+        shelves=shelves_below(shelf.id, collections, articles),
+        articles=[article for article in articles if article.collection_id == shelf.id],
+    )
+
+
+@blueprint.get("/articles/<slug>")
+@public
+def article(slug: str) -> ResponseReturnValue:
+    """Show an article; a former address leads to the current one."""
+    found, version = published(current.session, current.viewer, slug)
+    if found.slug != slug:
+        return redirect(url_for(".article", slug=found.slug), 301)
+    _note_reading(found)
+    return _article_page(found, version, VoteForm(formdata=None))
+
+
+def _article_page(found: Article, version: PublishedVersion, form: VoteForm, **more: Any) -> str:
+    collections = all_collections(current.session)
+    siblings = published_in(current.session, current.viewer, [found.collection_id]) if found.collection_id else []
+    return render_template(
+        "reader/article.html",
+        article=found,
+        version=version,
+        body=stored_html(version.html),
+        path_crumbs=crumbs(ancestors(collections, found.collection_id)),
+        is_verified=found.verified_until is not None and found.verified_until > now(),
+        kinds=KIND_LABELS,
+        related=related(found, siblings),
+        form=form,
+        **more,
+    )
+
+
+def _note_reading(found: Article) -> None:
+    if is_bot(request.headers.get("User-Agent", "")):
+        return
+    article_id, reader, page, language = found.id, current.visitor, request.path, locale()
+    source = "staff" if current.member_or_none else "help"
+    current.record_fact(lambda s: article_read(s, article_id, reader=reader, page=page, locale=language, source=source))
+    try:
+        search_id = UUID(request.args["s"])
+    except (KeyError, ValueError):
+        return
+    rank = request.args.get("r", 1, int)
+    current.record_fact(lambda s: result_opened(s, search_id, article_id, rank))
+
+
+@blueprint.get("/search")
+@public
+def search() -> ResponseReturnValue:
+    """Search. What was asked is logged, whether or not there was an answer."""
+    text = request.args.get("q", "").strip()[:200]
+    page = max(request.args.get("page", 1, int), 1)
+    wish = Wish(text, locale(), kind=request.args.get("kind", ""), offset=(page - 1) * 10)
+    found = find(current.session, current_app.extensions["annai_engine"], current.viewer, wish)
+    search_id = _note_search(text, found) if text and page == 1 else None
+    question = QuestionForm(formdata=None, search_id=str(search_id or ""), text=text)
+    values = {
+        "text": text,
+        "found": found,
+        "page": page,
+        "search_id": search_id,
+        "form": question,
+        "kinds": KIND_LABELS,
+    }
+    return render_template("reader/search.html", **values)
+
+
+def _note_search(text: str, found: Findings) -> UUID | None:
+    if is_bot(request.headers.get("User-Agent", "")):
+        return None
+    member = current.member_or_none
+    made = SearchRecord(
+        id=new_id(),
+        text=text,
+        locale=locale(),
+        source="help",
+        viewer=current.viewer.kind,
+        session=current.visitor,
+        hits=found.total,
+        result_ids=[str(hit.article.id) for hit in found.hits],
+        member_id=member.id if member else None,
+        page=request.args.get("from", "")[:500],
+    )
+    current.record_fact(lambda s: search_made(s, made))
+    return made.id
+
+
+@blueprint.post("/articles/<slug>/vote")
+@public
+def vote(slug: str) -> ResponseReturnValue:
+    """Take a vote; a no asks why on the same page."""
+    found, version = published(current.session, current.viewer, slug)
+    form = VoteForm()
+    helpful = form.helpful.data == "yes"
+    if not form.validate():
+        return _article_page(found, version, form, asking=True), 422
+    ballot = Ballot(found.id, version.number, helpful, form.reason.data or "", form.comment.data or "")
+    cast_vote(current.session, ballot, Voter("help", current.visitor))
+    told = request.form.get("told") or None
+    answer = "yes" if helpful else "no"
+    return redirect(url_for(".article", slug=found.slug, voted=answer, told=told, _anchor="feedback"), 303)
+
+
+@blueprint.get("/ask")
+@public
+def ask() -> ResponseReturnValue:
+    """Offer to leave a question."""
+    form = QuestionForm(formdata=None)
+    return render_template("reader/search.html", text="", found=Findings(), page=1, form=form, kinds=KIND_LABELS)
+
+
+@blueprint.get("/suggest")
+@public
+def suggest() -> ResponseReturnValue:
+    """Offer articles while a question is being typed."""
+    text = request.args.get("q", "")[:100]
+    found = suggestions(current.session, current.viewer, text, locale=locale())
+    return jsonify(
+        [
+            {
+                "href": url_for(".article", slug=s.article.slug),
+                "kind": s.article.kind,
+                "parts": s.parts,
+                "crumb": s.crumb,
+            }
+            for s in found
+        ]
+    )
+
+
+@blueprint.post("/questions")
+@public
+def question() -> ResponseReturnValue:
+    """Keep a question that was left."""
+    form = QuestionForm()
+    if form.validate():
+        try:
+            leave_question(current.session, _asked(form), Voter("help", current.visitor))
+        except Invalid as error:
+            form[error.field].errors = [say(error.message)]
+        else:
+            return redirect(url_for(".thanks"), 303)
+    return render_template("reader/search.html", text="", found=Findings(), page=1, form=form, kinds=KIND_LABELS), 422
+
+
+def _asked(form: QuestionForm) -> Asked:
+    try:
+        search_id = UUID(form.search_id.data or "")
+    except ValueError:
+        search_id = None
+    return Asked(new_id(), form.text.data or "", form.email.data or "", search_id, locale=locale())
+
+
+@blueprint.get("/thanks")
+@public
+def thanks() -> ResponseReturnValue:
+    """Thank for a question."""
+    return render_template("reader/thanks.html")
+
+
+@blueprint.get("/files/<sha256>")
+@public
+def file(sha256: str) -> ResponseReturnValue:
+    """Serve an uploaded file of this workspace; its content can't change under its address."""
+    stored = file_by_hash(current.session, sha256.lower())
+    if stored is None:
+        abort(404)
+    path = storage.path_of(current_app.extensions["annai_settings"].data_folder, stored.sha256)
+    response = send_file(path, mimetype=stored.media_type, max_age=YEAR)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
+
+
+@blueprint.get("/brand-<color>.css")
+@public
+def brand(color: str) -> ResponseReturnValue:
+    """Serve the company's colour as custom properties, with contrast kept."""
+    try:
+        css = brand_css(f"#{color}")
+    except ValueError:
+        abort(404)
+    response = Response(css, mimetype="text/css")
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
+
+
+registry.plug(blueprint=blueprint)

@@ -1,0 +1,134 @@
+"""Sudachi, and nothing but Sudachi: the words of a Japanese text and where they stand."""
+
+import re
+import threading
+from collections.abc import Iterator
+from enum import Enum
+from functools import cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING, NamedTuple
+
+from sudachipy import Dictionary, SplitMode
+
+if TYPE_CHECKING:
+    from sudachipy import Morpheme as SudachiMorpheme
+    from sudachipy import Tokenizer
+
+# Sudachi takes 49,149 bytes at once; no character of UTF-8 has more than four.
+_LONGEST = 12_000
+_BREAK = re.compile(r"[\n。！？!?]")
+
+_FUNCTION_WORDS = frozenset({"助詞", "助動詞", "補助記号", "空白", "記号"})
+# できない, できません, できず: one word for all that says no.
+_NEGATIONS = frozenset({"ない", "ぬ", "ず", "無い", "まい"})
+NEGATION = "無い"
+
+
+class Role(Enum):
+    """What a word is to search."""
+
+    CONTENT = "content"
+    NUMBER = "number"
+    NOTHING = "nothing"
+
+
+class Lexeme(NamedTuple):
+    """A word of the dictionary: normal form, reading in katakana, role, and the shorter words that it is made of."""
+
+    normal: str
+    reading: str
+    role: Role
+    parts: tuple["Part", ...]
+
+
+class Part(NamedTuple):
+    """A shorter word inside a longer one; positions count from the longer one's start."""
+
+    start: int
+    end: int
+    normal: str
+    reading: str
+
+
+class _PerThread(threading.local):
+    """A tokenizer must not be used by two threads at once."""
+
+    def __init__(self) -> None:
+        self.tokenizer: Tokenizer = _dictionary().tokenizer(mode=SplitMode.C)
+
+
+@cache
+def _dictionary() -> Dictionary:
+    return Dictionary()
+
+
+@cache
+def _per_thread() -> _PerThread:
+    return _PerThread()
+
+
+@cache
+def dictionary_version() -> str:
+    """Which dictionary splits the texts: an index made with another one has other words."""
+    return version("sudachidict_core")
+
+
+def morphemes(text: str) -> Iterator[tuple[int, int, Lexeme]]:
+    """The words of a (folded) text of any length in order, each with its start and end."""
+    tokenizer = _per_thread().tokenizer
+    for offset, piece in _bites(text):
+        for found in tokenizer.tokenize(piece):
+            start, end = found.begin(), found.end()
+            yield offset + start, offset + end, _lexeme(found, end - start)
+
+
+def _bites(text: str) -> Iterator[tuple[int, str]]:
+    """The text in pieces that Sudachi can take, broken at the end of a line or sentence where there is one."""
+    start = 0
+    while len(text) - start > _LONGEST:
+        breaks = [match.end() for match in _BREAK.finditer(text, start + _LONGEST // 2, start + _LONGEST)]
+        end = breaks[-1] if breaks else start + _LONGEST
+        yield start, text[start:end]
+        start = end
+    if start < len(text):
+        yield start, text[start:]
+
+
+# Asking Sudachi for each property costs more than the splitting; the same few thousand words make up most texts.
+_KNOWN: dict[tuple[int, int], Lexeme] = {}
+_MOST_KNOWN = 100_000
+
+
+def _lexeme(found: "SudachiMorpheme", width: int) -> Lexeme:
+    if found.is_oov():
+        return _read(found)
+    key = (found.word_id(), width)
+    known = _KNOWN.get(key)
+    if known is None:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[key] = _read(found)
+    return known
+
+
+def _read(found: "SudachiMorpheme") -> Lexeme:
+    normal = found.normalized_form()
+    role = _role(found.part_of_speech())
+    if role is not Role.NUMBER and normal in _NEGATIONS:
+        return Lexeme(NEGATION, found.reading_form(), Role.CONTENT, ())
+    parts = _parts(found) if role is Role.CONTENT else ()
+    return Lexeme(normal.lower(), found.reading_form(), role, parts)
+
+
+def _role(part_of_speech: tuple[str, ...]) -> Role:
+    if part_of_speech[0] in _FUNCTION_WORDS:
+        return Role.NOTHING
+    return Role.NUMBER if part_of_speech[1] == "数詞" else Role.CONTENT
+
+
+def _parts(found: "SudachiMorpheme") -> tuple[Part, ...]:
+    start = found.begin()
+    return tuple(
+        Part(part.begin() - start, part.end() - start, part.normalized_form().lower(), part.reading_form())
+        for part in found.split(SplitMode.A, add_single=False)
+    )

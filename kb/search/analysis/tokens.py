@@ -1,0 +1,167 @@
+"""Tokens: what is indexed of a text, and what is asked of the index for a query.
+
+Both sides meet in three kinds of term. *Words* are normalised (問合せ, 問い合わせ → 問い合わせ; users → user), with the
+shorter words that a long one is made of, numbers with what they count (3月), and codes as one (E-1032). *Grams* are
+pairs of characters: they find what was split wrongly, and two characters of any word. *Readings* find words in kana.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from kb.search.analysis import english, stopwords
+from kb.search.analysis.folding import fold
+from kb.search.analysis.japanese import Lexeme, Role, morphemes
+from kb.search.analysis.kana import fold_reading, is_hiragana, is_kana, kana_from_romaji
+
+_JAPANESE = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LATIN = re.compile(r"[a-z][a-z0-9]*")
+# Letters and digits hang together (saml2.0, e-1032, 2fa, 10.0.0.1, 2024-03-05), and so do c++ and c#.
+_CODE = re.compile(r"(?<![a-z0-9])(?:[a-z0-9]+(?:[-_./:@][a-z0-9]+)+|[a-z]+\d[a-z0-9]*|\d+[a-z][a-z0-9]*|[a-z](?:\+\+|#))")
+_BARE_LIST = re.compile(r"[a-z]+(?:[/:][a-z]+)+")  # and/or
+_LETTER = re.compile(r"[a-z]")
+_SEPARATORS = re.compile(r"[-_/:]")
+_LONGEST_CODE = 60
+# Scripts written without spaces, and Hangul, whose particles stick to the word: searched by pairs of characters.
+_GRAM_RUN = re.compile(
+    r"[0-9a-z\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
+    r"\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]{2,}"
+)
+_MOST_TERMS = 48
+
+
+class Kind(StrEnum):
+    """The three kinds of term; each kind is a field of its own in the index."""
+
+    WORD = "word"
+    GRAM = "gram"
+    READING = "reading"
+
+
+class Token(NamedTuple):
+    """One word of a text: where it stands (in the folded text), and the forms under which it is found."""
+
+    start: int
+    end: int
+    forms: tuple[str, ...]
+    reading: str
+    whole: bool = True  # False for the shorter words inside a longer one
+
+
+class QueryTerm(NamedTuple):
+    """One thing asked for: any of its forms will do. `surface` is how it was written (folded)."""
+
+    kind: Kind
+    forms: tuple[str, ...]
+    surface: str
+
+
+def tokens(folded: str) -> Iterator[Token]:
+    """The words of a folded text in order, stop words included, particles and symbols not."""
+    for offset, line in _lines(folded):
+        yield from (_japanese_tokens if _JAPANESE.search(line) else _other_tokens)(line, offset)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        yield offset, line
+        offset += len(line)
+
+
+def _other_tokens(line: str, offset: int) -> Iterator[Token]:
+    yield from _codes(line, offset)
+    for match in english.WORD.finditer(line):
+        yield Token(offset + match.start(), offset + match.end(), (english.stem(match.group()),), match.group())
+
+
+def _codes(line: str, offset: int) -> Iterator[Token]:
+    for match in _CODE.finditer(line):
+        code = match.group()
+        if len(code) <= _LONGEST_CODE and not _BARE_LIST.fullmatch(code):
+            yield Token(offset + match.start(), offset + match.end(), (_canonical(code),), code)
+
+
+def _canonical(code: str) -> str:
+    """E-1032, E_1032 and E1032 are one, as are e-mail and email; 2.3 and 23 are not."""
+    return english.stem(_SEPARATORS.sub("", code)) if _LETTER.search(code) else code
+
+
+def _japanese_tokens(line: str, offset: int) -> Iterator[Token]:
+    codes = list(_codes(line, offset))
+    yield from codes
+    number: tuple[int, int, str] | None = None
+    for begin, finish, lexeme in morphemes(line):
+        if lexeme.role is Role.NOTHING:
+            number = None
+            continue
+        start, end = begin + offset, finish + offset
+        if end - start > 1 or not any(code.start <= start < code.end for code in codes):
+            yield from _word(start, end, line[begin:finish], lexeme)
+        if number is not None and number[1] == start and lexeme.role is Role.CONTENT:
+            yield Token(number[0], end, (number[2] + lexeme.normal,), "", whole=False)
+        number = (start, end, lexeme.normal) if lexeme.role is Role.NUMBER else None
+
+
+def _word(start: int, end: int, surface: str, lexeme: Lexeme) -> Iterator[Token]:
+    if lexeme.role is Role.NUMBER:
+        yield Token(start, end, (lexeme.normal,), lexeme.normal)
+    elif surface.isascii() and _LATIN.fullmatch(surface):
+        stem = english.stem(surface)
+        sounds = is_kana(lexeme.normal)  # login beside Japanese is ログイン as well
+        yield Token(start, end, (stem, lexeme.normal) if sounds else (stem,), fold_reading(lexeme.reading))
+    else:
+        yield Token(start, end, (lexeme.normal,), fold_reading(lexeme.reading))
+        for part in lexeme.parts:
+            yield Token(start + part.start, start + part.end, (part.normal,), fold_reading(part.reading), whole=False)
+
+
+def grams(folded: str) -> list[str]:
+    """The pairs of neighbouring characters of a folded text: no pure hiragana, no pure Latin."""
+    return [
+        run[at : at + 2]
+        for run in _GRAM_RUN.findall(folded)
+        for at in range(len(run) - 1)
+        if _says_something(run[at : at + 2])
+    ]
+
+
+def _says_something(pair: str) -> bool:
+    return pair.isdigit() or not (is_hiragana(pair) or pair.isascii())
+
+
+def index_words(folded: str) -> list[str]:
+    """Every form of every word of a folded text, in order."""
+    return [form for token in tokens(folded) for form in token.forms]
+
+
+def index_readings(folded: str) -> list[str]:
+    """The readings of the words of a folded text, so that its kana finds it."""
+    return [token.reading for token in tokens(folded) if token.reading and not token.reading.isdigit()]
+
+
+def query_terms(text: str, stop_words: Iterable[str] = ()) -> tuple[QueryTerm, ...]:
+    """What a query asks the index for. Stop words count only where there is nothing else."""
+    folded = fold(text)
+    words = list(_query_words(folded))
+    stopped = stopwords.ALL | set(stop_words)
+    telling = [term for term in words if not stopped.intersection(term.forms)] or words
+    gram_terms = [QueryTerm(Kind.GRAM, (gram,), gram) for gram in grams(folded)]
+    return tuple(dict.fromkeys(telling + gram_terms + list(_query_readings(folded))))[:_MOST_TERMS]
+
+
+def _query_words(folded: str) -> Iterator[QueryTerm]:
+    for token in tokens(folded):
+        yield QueryTerm(Kind.WORD, token.forms, folded[token.start : token.end])
+
+
+def _query_readings(folded: str) -> Iterator[QueryTerm]:
+    """What was typed in kana or romaji, one reading for each stretch between spaces."""
+    for stretch in folded.split():
+        if is_hiragana(stretch) and len(stretch) > 1:
+            yield QueryTerm(Kind.READING, (fold_reading(stretch),), stretch)
+        elif stretch.isascii() and len(stretch) > 3:  # noqa: PLR2004 (shorter ones are words or codes)
+            kana, rest = kana_from_romaji(stretch) or ("", "")
+            if kana and rest in {"", "n"}:
+                yield QueryTerm(Kind.READING, (fold_reading(kana + ("ん" if rest else "")),), stretch)

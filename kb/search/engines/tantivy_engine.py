@@ -1,0 +1,340 @@
+"""tantivy, and nothing but tantivy: the fast engine, for more articles than Whoosh is good for.
+
+It scores by itself (BM25 by field, k1 and b fixed). Two queries are asked: one for the score, one for the share of
+the query's weight that an article has; the rest is ranked as everywhere.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any, NamedTuple
+
+import tantivy
+from tantivy import Occur, Query
+
+from kb.search.analysis.tokens import QueryTerm, query_terms
+from kb.search.engines.documents import FIELD, FIELD_NAMES, FIELDS, Card, Indexed, indexed
+from kb.search.engines.folders import IndexFolder
+from kb.search.engines.protocol import (
+    Change,
+    Document,
+    Health,
+    IndexDamaged,
+    IndexMissing,
+    NeedsRebuild,
+    Part,
+    Results,
+    SearchRequest,
+)
+from kb.search.engines.ranking import Candidate, Ranking, Tuning, Weighted, inverse_frequency
+from kb.search.engines.seals import check_seals, seal
+
+_MEMORY = 64 << 20
+_META = "meta.json"
+# More articles than this are not asked for their share: it is only a page that anybody sees.
+_MOST_CANDIDATES = 1000
+_SCORED = 100
+_FACETS = ("id", "workspace", "locale", "kind", "audience", "state", "collection", "verified")
+_YES = "1"
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in _FACETS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in FIELD_NAMES:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in ("card", "text"):
+        builder.add_bytes_field(name, stored=True)
+    return builder.build()
+
+
+def _solid(term: str) -> str:
+    """The term without spaces: tantivy is given terms as a text with spaces between them."""
+    return "_".join(term.split()) if " " in term else term
+
+
+def _document(each: Indexed) -> tantivy.Document:
+    document = tantivy.Document()
+    card, group = each.card, each.card.group
+    facets = (card.id, group.workspace_id, group.locale, group.kind, group.audience, group.state)
+    for name, value in zip(_FACETS, facets, strict=False):
+        document.add_text(name, value)
+    for collection_id in group.collection_ids:
+        document.add_text("collection", collection_id)
+    document.add_text("verified", _YES if card.verified else "")
+    for name, terms in each.terms.items():
+        document.add_text(name, " ".join(_solid(term) for term, count in terms.items() for _ in range(count)))
+    document.add_bytes("card", card.to_bytes())
+    document.add_bytes("text", each.text.encode())
+    return document
+
+
+class _Planned(NamedTuple):
+    """A term of the query, its weight as a share of the query, and the queries for it by field."""
+
+    weighted: Weighted
+    by_field: dict[str, list[Query]]
+
+
+class _View:
+    """The index as it was at one commit."""
+
+    def __init__(self, folder: Path, signature: tuple[int, ...], index: tantivy.Index) -> None:
+        self.folder = folder
+        self.signature = signature
+        self.index = index
+        self.schema = index.schema
+        self.searcher = index.searcher()
+
+    def term(self, field: str, form: str) -> Query:
+        return Query.term_query(self.schema, field, _solid(form), index_option="freq")
+
+    def having(self, term: QueryTerm) -> int:
+        """In how many articles the term stands, in the field where it stands most often."""
+        return max(
+            sum(self.searcher.doc_freq(field, _solid(form)) for form in term.forms) for field in FIELDS[term.kind]
+        )
+
+    def stored(self, key: int, name: str) -> bytes:
+        document = self.searcher.doc(tantivy.DocAddress(key >> 32, key & 0xFFFFFFFF))
+        return bytes(document.get_first(name))
+
+
+class _Search:
+    """One query at one commit."""
+
+    def __init__(self, view: _View, tuning: Tuning, request: SearchRequest, terms: Sequence[QueryTerm]) -> None:
+        self._view = view
+        self._tuning = tuning
+        self._request = request
+        self._filters = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in self._admitted()]
+        self._planned = [self._plan(term) for term in terms]
+        self.weighted = [plan.weighted for plan in self._planned]
+        self._cards: dict[int, Card] = {}
+
+    def _admitted(self) -> Iterator[Query]:
+        request = self._request
+        yield self._among("workspace", {request.workspace_id})
+        yield self._among("audience", request.audiences)
+        yield self._among("state", request.states)
+        if request.kinds:
+            yield self._among("kind", request.kinds)
+        if request.locales:
+            yield self._among("locale", request.locales)
+        if request.within is not None:
+            yield self._among("collection", {request.within})
+        if request.collection_ids is not None:
+            yield self._among("collection", request.collection_ids)
+        if request.verified_only:
+            yield self._among("verified", {_YES})
+
+    def _among(self, facet: str, values: Iterable[str]) -> Query:
+        wanted = sorted(values)
+        return Query.term_set_query(self._view.schema, facet, wanted) if wanted else Query.empty_query()
+
+    def _plan(self, term: QueryTerm) -> _Planned:
+        idf = inverse_frequency(self._view.searcher.num_docs, self._view.having(term))
+        by_field = {field: [self._view.term(field, form) for form in term.forms] for field in FIELDS[term.kind]}
+        return _Planned(Weighted(term, self._tuning.kind_weight(term.kind) * idf), by_field)
+
+    def candidates(self) -> tuple[list[Candidate], int]:
+        """The articles that match best, and how many match well enough."""
+        total = sum(weighted.weight for weighted in self.weighted)
+        if not total or not self._view.searcher.num_docs:
+            return [], 0
+        shares, having = self._find(self._share_clauses(total), _MOST_CANDIDATES)
+        enough = {key: share for key, share in shares if share >= self._tuning.floor}
+        wanted = max(_SCORED, self._request.offset + self._request.limit)
+        scores, _ = self._find(self._score_clauses(), wanted)
+        found = [Candidate(key, score, enough[key]) for key, score in scores if key in enough]
+        return found, having if len(enough) == _MOST_CANDIDATES else len(enough)
+
+    def _find(self, clauses: list[tuple[Occur, Query]], limit: int) -> tuple[list[tuple[int, float]], int]:
+        anything = Query.boolean_query(clauses)
+        result = self._view.searcher.search(
+            Query.boolean_query([(Occur.Must, anything), *self._filters]), limit=limit, count=True
+        )
+        found = [((address.segment_ord << 32) | address.doc, float(score)) for score, address in result.hits]
+        return found, int(result.count)
+
+    def _share_clauses(self, total: float) -> list[tuple[Occur, Query]]:
+        return [
+            (Occur.Should, Query.const_score_query(_any_of(plan), plan.weighted.weight / total))
+            for plan in self._planned
+        ]
+
+    def _score_clauses(self) -> list[tuple[Occur, Query]]:
+        return [
+            (Occur.Should, query)
+            for plan in self._planned
+            for field in plan.by_field
+            for query in self._boosted(plan, field)
+        ]
+
+    def _boosted(self, plan: _Planned, field: str) -> list[Query]:
+        boost = FIELD[field].weight * self._tuning.kind_weight(plan.weighted.term.kind)
+        return [Query.boost_query(query, boost) for query in plan.by_field[field]]
+
+    def card(self, key: int) -> Card:
+        if key not in self._cards:
+            self._cards[key] = Card.from_bytes(self._view.stored(key, "card"))
+        return self._cards[key]
+
+    def text(self, key: int) -> str:
+        return self._view.stored(key, "text").decode()
+
+    def explain(self, key: int) -> tuple[Part, ...]:
+        """What each term gave to this candidate in each field."""
+        address = tantivy.DocAddress(key >> 32, key & 0xFFFFFFFF)
+        parts = [
+            Part(field, plan.weighted.term.surface, self._value(self._boosted(plan, field), address))
+            for plan in self._planned
+            for field in plan.by_field
+        ]
+        return tuple(part for part in parts if part.value)
+
+    def _value(self, queries: list[Query], address: tantivy.DocAddress) -> float:
+        # Asked together with something that always matches: alone, a query that doesn't match can't be explained.
+        every = (Occur.Should, Query.const_score_query(Query.all_query(), 0.0))
+        query = Query.boolean_query([every, *((Occur.Should, query) for query in queries)])
+        return float(json.loads(query.explain(self._view.searcher, address).to_json())["value"])
+
+
+def _any_of(plan: _Planned) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for queries in plan.by_field.values() for query in queries])
+
+
+class TantivyEngine:
+    """The fast engine: see `Engine`."""
+
+    def __init__(self, root: Path, tuning: Tuning | None = None) -> None:
+        self._folder = IndexFolder(root, "tantivy")
+        self._tuning = tuning or Tuning()
+        self._opening = Lock()
+        self._open: _View | None = None
+
+    def search(self, request: SearchRequest) -> Results:
+        """See `Engine`."""
+        terms = query_terms(request.text, request.stop_words)
+        try:
+            view = self._view()
+        except IndexMissing:
+            return Results((), 0, terms)
+        with _naming_damage(view.folder):
+            search = _Search(view, self._tuning, request, terms)
+            found, total = search.candidates()
+            ranking = Ranking(self._tuning, request, search.weighted, search.card, search.text)
+            return ranking.results(found, search.explain, total)
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """See `Engine`."""
+        last = {change.id: change for change in changes}
+        added = [indexed(change) for change in last.values() if isinstance(change, Document)]
+        with self._folder.writing():
+            try:
+                folder = self._folder.current()
+            except IndexMissing:
+                folder = self._folder.prepare()
+                tantivy.Index(_schema(), path=str(folder))
+                self._folder.publish(folder)
+            with _naming_damage(folder):
+                _write(tantivy.Index.open(str(folder)), folder, last, added)
+            self._folder.clean()
+
+    def rebuild(self, documents: Iterable[Document]) -> None:
+        """See `Engine`."""
+        with self._folder.writing():
+            folder = self._folder.prepare()
+            index = tantivy.Index(_schema(), path=str(folder))
+            _write(index, folder, (), (indexed(document) for document in documents))
+            self._folder.publish(folder)
+            self._folder.clean()
+
+    def check(self) -> Health:
+        """See `Engine`."""
+        view = self._view()
+        segments = _meta(view.folder)["segments"]
+        needed = {segment["segment_id"].replace("-", "") for segment in segments}
+        check_seals(view.folder, lambda name: name.split(".")[0] in needed and not name.endswith(".del"))
+        return Health(view.searcher.num_docs, self.version)
+
+    def count(self) -> int:
+        """See `Engine`."""
+        try:
+            return int(self._view().searcher.num_docs)
+        except IndexMissing:
+            return 0
+
+    def close(self) -> None:
+        """See `Engine`."""
+        self._open = None
+
+    @property
+    def version(self) -> str:
+        """See `Engine`."""
+        try:
+            view = self._view()
+        except NeedsRebuild:
+            return ""
+        return f"{view.folder.name}.{_meta(view.folder)['opstamp']}"
+
+    def _view(self) -> _View:
+        """The index as it is now."""
+        folder = self._folder.current()
+        with _naming_damage(folder):
+            view = self._open
+            if view is None or view.folder != folder or view.signature != _signature(folder):
+                with self._opening:
+                    view = self._open = self._refreshed(folder, self._open)
+        return view
+
+    def _refreshed(self, folder: Path, old: _View | None) -> _View:
+        signature = _signature(folder)
+        if old is not None and old.folder == folder:
+            old.index.reload()
+            return _View(folder, signature, old.index)
+        index = tantivy.Index.open(str(folder))
+        index.config_reader("manual")
+        index.reload()
+        return _View(folder, signature, index)
+
+
+def _signature(folder: Path) -> tuple[int, ...]:
+    """Changes with each commit, which replaces the file."""
+    status = (folder / _META).stat()
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _meta(folder: Path) -> Any:
+    return json.loads((folder / _META).read_text(encoding="utf-8"))
+
+
+@contextmanager
+def _naming_damage(folder: Path) -> Iterator[None]:
+    """tantivy meets damage with errors of many kinds, some of them panics that aren't even an Exception."""
+    try:
+        yield
+    except NeedsRebuild:
+        raise
+    except BaseException as error:
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise IndexDamaged(f"{folder} can't be read: {error!r}") from error
+        raise
+
+
+def _write(index: tantivy.Index, folder: Path, replaced: Iterable[str], added: Iterable[Indexed]) -> None:
+    writer = index.writer(heap_size=_MEMORY, num_threads=1)
+    try:
+        for article_id in replaced:
+            writer.delete_documents_by_term("id", article_id)
+        for each in added:
+            writer.add_document(_document(each))
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    writer.wait_merging_threads()
+    seal(folder, lambda name: not name.startswith(".") and not name.endswith((".json", ".lock")))

@@ -1,0 +1,118 @@
+"""Finding articles: the engine ranks, the database decides again who may see what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from core.clock import now
+from core.db import bound_workspace
+from core.permissions import Viewer
+from kb.articles.models import Article, PublishedVersion
+from kb.articles.queries import published_by_ids, published_in
+from kb.collections.models import Collection
+from kb.collections.queries import all_collections, ancestors
+from kb.search.engines.protocol import Engine, SearchRequest
+from kb.search.near import near_titles
+from kb.search.snippets import mark, snippet
+from kb.search.substring import substring_matches
+
+TEXT_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class Found:
+    """One article that was found, ready to be shown."""
+
+    article: Article
+    version: PublishedVersion
+    title: list[tuple[str, bool]]
+    """Text, and whether it matched."""
+    snippet: list[tuple[str, bool]]
+    crumbs: list[str]
+    score: float = 0.0
+
+    @property
+    def verified(self) -> bool:
+        """Whether the owner's word that the article is right still holds."""
+        return self.article.verified_until is not None and self.article.verified_until > now()
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a search gave. `near` are questions alike, for when there is nothing."""
+
+    hits: list[Found] = field(default_factory=list)
+    total: int = 0
+    near: list[Article] = field(default_factory=list)
+    by_substring: bool = False
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is looked for, and where."""
+
+    text: str
+    locale: str = "ja"
+    collection_id: UUID | None = None
+    kind: str = ""
+    limit: int = 10
+    offset: int = 0
+
+
+def find(session: Session, engine: Engine, viewer: Viewer, wish: Wish) -> Findings:
+    """Return what the viewer may read and what fits best, in one engine query and one SELECT.
+
+    Where the engine finds nothing, everything readable is scanned for the text itself before nothing is said.
+    """
+    text = wish.text.strip()[:TEXT_LIMIT]
+    if not text:
+        return Findings()
+    results = engine.search(_request(session, viewer, wish, text))
+    ids = [UUID(hit.id) for hit in results.hits]
+    readable = published_by_ids(session, viewer, ids) if ids else {}
+    shelves = all_collections(session)
+    scores = {hit.id: hit.score for hit in results.hits}
+    hits = [_found(*readable[id_], shelves, text, scores[str(id_)]) for id_ in ids if id_ in readable]
+    if hits or results.total:
+        return Findings(hits, results.total)
+    return _scan(session, viewer, wish, text, shelves)
+
+
+def _request(session: Session, viewer: Viewer, wish: Wish, text: str) -> SearchRequest:
+    granted = viewer.collection_ids
+    return SearchRequest(
+        workspace_id=str(bound_workspace(session)),
+        text=text,
+        audiences=viewer.audiences,
+        collection_ids=None if granted is None else frozenset(map(str, granted)),
+        within=str(wish.collection_id) if wish.collection_id else None,
+        locales=(wish.locale, *(other for other in ("ja", "en") if other != wish.locale)),
+        kinds=frozenset({wish.kind}) if wish.kind else frozenset(),
+        limit=wish.limit,
+        offset=wish.offset,
+        at=now(),
+    )
+
+
+def _found(
+    article: Article, version: PublishedVersion, shelves: Sequence[Collection], text: str, score: float = 0.0
+) -> Found:
+    crumbs = [shelf.name for shelf in ancestors(shelves, article.collection_id)]
+    return Found(article, version, mark(version.title, text), snippet(version.text, text), crumbs, score)
+
+
+def _scan(session: Session, viewer: Viewer, wish: Wish, text: str, shelves: Sequence[Collection]) -> Findings:
+    articles = published_in(session, viewer)
+    titles = [(str(article.id), article.title) for article in articles]
+    readable = published_by_ids(session, viewer, [article.id for article in articles])
+    texts = ((str(id_), f"{version.title}\n{version.text}") for id_, (_article, version) in readable.items())
+    matching = [UUID(id_) for id_ in substring_matches(text, texts)][: wish.limit]
+    if matching:
+        hits = [_found(*readable[id_], shelves, text) for id_ in matching]
+        return Findings(hits, len(hits), by_substring=True)
+    by_id = {str(article.id): article for article in articles}
+    return Findings(near=[by_id[id_] for id_ in near_titles(text, titles)[:5]])

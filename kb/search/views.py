@@ -1,0 +1,56 @@
+"""The search field of the staff app: articles, published or not, and people."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from core.accounts.queries import members
+from core.identifiers import new_id
+from core.permissions import Permission
+from core.registry import registry
+from core.web.access import access
+from core.web.context import current
+from kb.articles.queries import ArticleFilter, list_articles
+from kb.search.actions import SearchRecord, log_search
+from kb.search.queries import Findings, Wish, find
+
+blueprint = Blueprint("staff_search", __name__, url_prefix="/w/<workspace>/search", template_folder="templates")
+
+
+@blueprint.get("/")
+@access(Permission.STAFF_READ)
+def index() -> ResponseReturnValue:
+    """Search published articles by the engine, drafts by title, and people by name."""
+    text = request.args.get("q", "").strip()[:200]
+    found = find(current.session, current_app.extensions["annai_engine"], current.viewer, Wish(text, limit=20))
+    shown = {hit.article.id for hit in found.hits}
+    drafts, _total = list_articles(current.session, current.viewer, ArticleFilter(text=text), limit=20)
+    if text:
+        _note(text, found)
+    return render_template(
+        "staff_search/index.html",
+        text=text,
+        found=found,
+        drafts=[article for article in drafts if text and article.id not in shown],
+        people=[m for m in members(current.session) if text and text.casefold() in m.name.casefold()],
+    )
+
+
+def _note(text: str, found: Findings) -> None:
+    member = current.member
+    made = SearchRecord(
+        id=new_id(),
+        text=text,
+        locale=current.workspace.locale,
+        source="staff",
+        viewer=current.viewer.kind,
+        session=f"member:{member.id}",
+        hits=found.total,
+        result_ids=[str(hit.article.id) for hit in found.hits],
+        member_id=member.id,
+    )
+    current.record_fact(lambda session: log_search(session, made))
+
+
+registry.plug(blueprint=blueprint)

@@ -1,0 +1,180 @@
+"""The public endpoints of the embed. A key says which workspace, an origin whether it may; cookies play no part."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from core.clock import now
+from core.errors import NotFound
+from core.events.actions import Origin, take_in
+from core.identifiers import new_id
+from core.registry import registry
+from core.web.access import public
+from core.web.context import current
+from core.web.languages import say
+from core.web.security import csrf
+from guides.tours.queries import live_tour_of
+from kb.articles.models import Article, PublishedVersion
+from kb.articles.queries import published, published_by_ids
+from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
+from kb.search.actions import SearchRecord, log_search
+from kb.search.queries import Findings, Found, Wish, find
+from widget.api import answers, bodies
+from widget.api.boot import appearance, guides, identify, nothing
+from widget.api.calls import Call, takes
+from widget.api.identity import NOBODY
+from widget.api.nodes import absolute
+from widget.api.scripts import script
+
+blueprint = Blueprint("embed", __name__, url_prefix=answers.PREFIX)
+SOURCE = "widget"
+
+
+@blueprint.get("/<name>")
+@public
+def built(name: str) -> Response:
+    """Serve the loader and its chunks."""
+    return script(name)
+
+
+@blueprint.post("/boot")
+@public
+@takes(bodies.Boot, rate="boot", lenient=True)
+def boot(call: Call[bodies.Boot]) -> ResponseReturnValue:
+    """Begin: say who the page is for and what may appear on it."""
+    session, workspace, base = current.session, current.workspace, public_url()
+    look = appearance(workspace, call.site, call.locale, base)
+    known, identity, problem = identify(session, call.site, call.body) if call.site.is_on else (NOBODY, "anonymous", "")
+    answer: dict[str, Any] = {"viewer": call.token(known), "identity": identity, "locale": call.locale, "site": look}
+    if problem:
+        answer["identity_problem"] = problem
+    shown = guides(session, known, call.locale, base) if call.site.is_on else nothing()
+    return jsonify(answer | shown | {"throttle": {}})
+
+
+@blueprint.post("/search")
+@public
+@takes(bodies.Search, rate="read", reads=True)
+def search(call: Call[bodies.Search]) -> ResponseReturnValue:
+    """Search. A settled search is logged under the id that the page made, so that clicks can refer to it."""
+    wish = Wish(call.body.q, call.locale)
+    found = find(current.session, current_app.extensions["annai_engine"], call.viewer, wish)
+    search_id = call.body.search_id or new_id()
+    if call.body.settled and call.body.q.strip():
+        made = _record(call, search_id, found)
+        current.record_fact(lambda session: _log(session, made))
+    hits = [_hit(hit) for hit in found.hits]
+    near = [{"slug": article.slug, "title": article.title} for article in found.near]
+    return jsonify(search_id=str(search_id), hits=hits, near=near)
+
+
+def _record(call: Call[bodies.Search], search_id: UUID, found: Findings) -> SearchRecord:
+    return SearchRecord(
+        id=search_id,
+        text=call.body.q,
+        locale=call.locale,
+        source=SOURCE,
+        viewer=call.viewer.kind,
+        session=call.visit,
+        hits=found.total,
+        result_ids=[str(hit.article.id) for hit in found.hits],
+        end_user_id=call.known.end_user_id,
+        page=call.body.page,
+    )
+
+
+def _log(session: Session, made: SearchRecord) -> None:
+    log_search(session, made)
+
+
+def _hit(hit: Found) -> dict[str, Any]:
+    return {
+        "id": str(hit.article.id),
+        "slug": hit.article.slug,
+        "title": hit.version.title,
+        "kind": hit.article.kind,
+        "snippet": hit.snippet,
+        "crumbs": hit.crumbs,
+        "verified": hit.verified,
+    }
+
+
+@blueprint.post("/article")
+@public
+@takes(bodies.OpenArticle, rate="read", reads=True)
+def article(call: Call[bodies.OpenArticle]) -> ResponseReturnValue:
+    """Give one article to whoever may read it, 404 to others."""
+    found, version = published(current.session, call.viewer, call.body.slug)
+    tour = live_tour_of(current.session, found.id)
+    return jsonify(
+        id=str(found.id),
+        slug=found.slug,
+        title=version.title,
+        kind=found.kind,
+        locale=found.locale,
+        nodes=absolute(version.nodes, public_url()),
+        steps=[{"id": step["id"], "number": step["number"], "title": step["title"]} for step in version.steps],
+        updated=version.published_at.isoformat(),
+        verified=found.verified_until is not None and found.verified_until > now(),
+        tour=str(tour) if tour else None,
+    )
+
+
+@blueprint.post("/feedback")
+@public
+@takes(bodies.Feedback, rate="say")
+def feedback(call: Call[bodies.Feedback]) -> ResponseReturnValue:
+    """Take a vote on an article that this viewer can read; the last one of a visit counts."""
+    said = call.body
+    _found, version = _readable(call, said.article_id)
+    ballot = Ballot(said.article_id, version.number, said.helpful, said.reason or "", said.comment or "")
+    cast_vote(current.session, ballot, _voter(call, said.id))
+    return jsonify(accepted=str(said.id)), 202
+
+
+@blueprint.post("/questions")
+@public
+@takes(bodies.LeaveQuestion, rate="say")
+def question(call: Call[bodies.LeaveQuestion]) -> ResponseReturnValue:
+    """Keep a question that was left; the same id twice is one question."""
+    said = call.body
+    asked = Asked(said.id, said.text, said.email or "", said.search_id, said.page, call.locale)
+    leave_question(current.session, asked, _voter(call, said.id))
+    return jsonify(accepted=str(said.id)), 202
+
+
+@blueprint.post("/events")
+@public
+@takes(bodies.Events, rate="events", lenient=True)
+def events(call: Call[bodies.Events]) -> ResponseReturnValue:
+    """Take a batch of facts; the answer, after commit, says which need not be sent again."""
+    origin = Origin(SOURCE, call.site.id, call.known.end_user_id, call.known.visitor)
+    taken = take_in(current.session, call.body.events, origin)
+    rejected = [{"id": id_, "why": say(why)} for id_, why in taken.rejected]
+    return jsonify(accepted=taken.accepted, rejected=rejected), 202
+
+
+def public_url() -> str:
+    """Return where this installation is, without a slash at the end."""
+    return str(current_app.extensions["annai_settings"].public_url).rstrip("/")
+
+
+def _readable(call: Call[Any], article_id: UUID) -> tuple[Article, PublishedVersion]:
+    found = published_by_ids(current.session, call.viewer, [article_id])
+    if article_id not in found:
+        raise NotFound
+    return found[article_id]
+
+
+def _voter(call: Call[Any], said: UUID) -> Voter:
+    return Voter(SOURCE, call.visit or str(said), call.known.end_user_id)
+
+
+answers.install(blueprint)
+csrf.exempt(blueprint)
+registry.plug(blueprint=blueprint)

@@ -1,0 +1,181 @@
+import type { Store } from "../core/storage";
+import type { Boot, Checklist, ChecklistItem, Target, Tour, Tooltip, Tree } from "./api";
+import type { Link } from "./link";
+
+/** What a fact is about. */
+export interface About {
+  readonly content?: { readonly id: string; readonly version: number };
+  readonly run?: string;
+  readonly step?: string;
+  readonly props?: Readonly<Record<string, unknown>>;
+  /** What listeners in the page are told beside the props. */
+  readonly told?: Readonly<Record<string, unknown>>;
+}
+
+export type Listener = (detail: Readonly<Record<string, unknown>>) => void;
+
+export interface Bus {
+  on(event: string, listener: Listener): () => void;
+  off(event: string, listener: Listener): void;
+  once(event: string, listener: Listener): () => void;
+  emit(event: string, detail: Readonly<Record<string, unknown>>): void;
+}
+
+export interface Route {
+  /** The address as patterns see it: the real one, or what the host said by `page(url)`. */
+  url(): URL;
+  /** Whether any pattern holds here; no pattern at all means everywhere. */
+  here(patterns: readonly string[]): boolean;
+  set(url: string): void;
+}
+
+export interface Progress {
+  items(list: Checklist): readonly (ChecklistItem & { readonly done: boolean })[];
+  finish(list: Checklist, item: ChecklistItem, how: string): void;
+  dismissed(list: Checklist): boolean;
+  dismiss(list: Checklist, gone: boolean): void;
+}
+
+export interface OpenOptions {
+  readonly tab?: "home" | "search" | "checklist" | "contact";
+  readonly query?: string;
+  readonly articleId?: string;
+  /** Where the wish came from, for the record. */
+  readonly via?: string;
+  /** Which checklist, when there are several. */
+  readonly list?: string;
+}
+
+/** What the core offers to the chunks it loads. One for each embed. */
+export interface App {
+  readonly link: Link;
+  readonly boot: Boot;
+  readonly local: Store;
+  readonly session: Store;
+  readonly bus: Bus;
+  readonly route: Route;
+  readonly progress: Progress;
+  id(): string;
+  fact(kind: string, about?: About): void;
+  /** Posts with the site's key and the viewer's token. */
+  ask<T>(path: string, body: object): Promise<T>;
+  /** An error boundary: the work, with its errors swallowed and reported. */
+  safe<A extends unknown[], R>(work: (...args: A) => R): (...args: A) => R | undefined;
+  /** Leads the host to an address, by its own router when it gave one. False when that may not be. */
+  go(url: string): boolean;
+  open(options?: OpenOptions): Promise<void>;
+  close(): void;
+  startTour(id: string, how: { readonly step?: string; readonly via: string }): Promise<boolean>;
+  named(name: string): (() => unknown) | undefined;
+}
+
+/** Attributes and handlers of an element: `on…` listens, true sets an empty attribute, false and null set none. */
+export type Props = Readonly<Record<string, string | number | boolean | null | undefined | ((event: never) => unknown)>>;
+export type Child = Node | string | null | false | undefined;
+
+export interface Shell {
+  readonly host: HTMLElement;
+  readonly root: HTMLElement;
+  readonly shadow: ShadowRoot;
+  h<K extends keyof HTMLElementTagNameMap>(
+    tag: K | `${K}.${string}`,
+    props?: Props | null,
+    ...children: Child[]
+  ): HTMLElementTagNameMap[K];
+  icon(name: string, small?: boolean): SVGSVGElement;
+  ring(done: number, all: number): HTMLElement;
+  nodes(tree: readonly Tree[], how?: NodesOptions): DocumentFragment;
+  /** Says it to assistive technology. */
+  say(text: string): void;
+  /** Adopts a chunk's style sheet. */
+  style(css: string): void;
+  /** Shows the launcher as a way to open (false) or close (true). */
+  launcher(open: boolean): HTMLElement | null;
+  phone(): boolean;
+  destroy(): void;
+}
+
+export interface NodesOptions {
+  /** Opens an article inside; without it, links to articles leave for the help center. */
+  readonly openArticle?: (slug: string) => void;
+}
+
+export interface Panel {
+  open(options: OpenOptions): void;
+  close(): boolean;
+  readonly isOpen: boolean;
+}
+
+export interface Rect {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export type Side = "above" | "below" | "left" | "right";
+
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly side: Side;
+  /** Where along the near edge the arrow stands. */
+  readonly arrow: number;
+}
+
+export interface Finder {
+  /** The element that a target means here and now. */
+  find(target: Target): Element | null;
+  /** Calls back with the element when it is there, and with null when it has gone; `late` once when it stays away. */
+  watch(target: Target, found: (element: Element | null) => void, late?: (waitedMs: number) => void): () => void;
+  /** Calls back with the element's rectangle whenever it has moved, and at once. */
+  follow(element: Element, moved: (rect: DOMRect) => void): () => void;
+  /** Calls back whenever the element comes into view or leaves it. */
+  view(element: Element, changed: (visible: boolean) => void): () => void;
+  /** Calls back once, after the element was visible in a frame. */
+  seen(element: Element, then: () => void): () => void;
+  /** Stands a floating part beside a rectangle, with its arrow. */
+  stand(part: HTMLElement, rect: Rect): void;
+  destroy(): void;
+}
+
+export interface Tooltips {
+  show(list: readonly Tooltip[]): void;
+  close(): boolean;
+  destroy(): void;
+}
+
+export interface RunState {
+  readonly id: string;
+  readonly version: number;
+  readonly run: string;
+  readonly step: number;
+  readonly at: number;
+  /** The furthest step that was shown: a reload shows a step again, but tells it once. */
+  readonly shown: number;
+}
+
+export interface TourRun {
+  /** The address has changed. */
+  moved(): void;
+  end(how: string): void;
+  /** Takes the run off the screen, to be resumed. */
+  suspend(): void;
+}
+
+export interface ChunkExports {
+  shell: { start(app: App, toggle: () => void): Shell };
+  panel: { start(app: App, shell: Shell, closed: () => void): Panel };
+  finder: { start(app: App, shell: Shell): Finder };
+  tooltip: { start(app: App, shell: Shell, finder: Finder): Tooltips };
+  tour: { start(app: App, shell: Shell, finder: Finder, tour: Tour, state: RunState, ended: () => void): TourRun };
+  checklist: { start(app: App, shell: Shell, closed: () => void): Panel };
+  why: { why(app: App, id: string, finder: Finder): readonly Reason[] };
+}
+
+/** One rule of why something is shown or not. */
+export interface Reason {
+  readonly rule: string;
+  readonly held: boolean;
+  readonly detail: string;
+}

@@ -1,0 +1,45 @@
+import type { Boot } from "../contract/api";
+import type { Link } from "../contract/link";
+
+const EMPTY: Boot = {
+  viewer: "",
+  identity: "anonymous",
+  locale: "en",
+  site: {
+    name: "",
+    brand: "",
+    on_brand: "",
+    greeting: "",
+    launcher: "none",
+    help_url: "",
+    contact_url: "",
+    dark: false,
+  },
+  tooltips: [],
+  checklists: [],
+  tours: [],
+  throttle: {},
+};
+
+export interface Answer {
+  readonly boot: Boot;
+  /** Takes over the link's newest answer; true when something on the screen may have to change. */
+  take(): boolean;
+}
+
+/** The server's answer as all parts see it: whole, even before it is there. */
+export function createAnswer(link: Link): Answer {
+  let boot = EMPTY;
+  const look = (): string => JSON.stringify({ ...boot, viewer: "", identity: "" });
+  return {
+    get boot() {
+      return boot;
+    },
+    take() {
+      const before = look();
+      const { answer } = link;
+      boot = { ...EMPTY, ...answer, site: { ...EMPTY.site, ...answer?.site } };
+      return look() !== before;
+    },
+  };
+}

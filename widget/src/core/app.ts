@@ -1,0 +1,98 @@
+import type { App } from "../contract/app";
+import type { Link } from "../contract/link";
+import { createAnswer } from "./answer";
+import { createAsk, createGo } from "./ask";
+import { createBus } from "./bus";
+import { createLoad } from "./chunks";
+import { createDirector, type Director } from "./director";
+import { createFacts } from "./facts";
+import { createGuard } from "./guard";
+import { createIds } from "./ids";
+import { createProgress } from "./progress";
+import type { Queue } from "./queue";
+import { createRoute } from "./route";
+import { createSdk, type Settings } from "./sdk";
+import { createStore } from "./storage";
+
+const REPORTS = 5;
+
+/** The parts that the core's entry works with. */
+export interface Parts {
+  readonly app: App;
+  readonly queue: Queue;
+  readonly director: Director;
+  readonly sdk: ReturnType<typeof createSdk>;
+  /** Brings the screen in line with the address and the answer. */
+  arrange(): void;
+  /** Takes over a new answer; true when the screen may have to change. */
+  take(): boolean;
+  /** Whether anything may be shown, stored or sent. */
+  live(): boolean;
+}
+
+function describe(error: unknown): string {
+  return (error instanceof Error ? `${error.name}: ${error.message}` : "unknown").slice(0, 200);
+}
+
+/** Everything that the embed consists of, tied together. */
+export function createParts(link: Link): Parts {
+  const settings: Settings = { navigate: null, debug: false, targets: new Map() };
+  let broken = false;
+  let reports = 0;
+  const allowed = (): boolean => link.who.consent !== "denied";
+  const live = (): boolean => allowed() && !broken && !answer.boot.off;
+  const safe = createGuard(
+    (error) => {
+      if (settings.debug) console.warn("[annai]", error);
+      if (reports++ < REPORTS) {
+        app.fact("custom.tracked", { props: { name: "annai.error", props: { message: describe(error) } } });
+      }
+    },
+    () => {
+      broken = true;
+      director.leave();
+    },
+  );
+  const arrange = safe(async () => {
+    if (!live()) return;
+    progress.arrive();
+    await director.arrange();
+  });
+  const answer = createAnswer(link);
+  const bus = createBus(safe);
+  const route = createRoute(() => {
+    app.fact("page.viewed");
+    void arrange();
+  });
+  const local = createStore(() => localStorage, allowed);
+  const session = createStore(() => sessionStorage, allowed);
+  const base = { link, local, session, bus, route, safe, id: createIds(), ask: createAsk(link) };
+  const { queue, record } = createFacts({ ...base, live });
+  const app: App = {
+    ...base,
+    get boot() {
+      return answer.boot;
+    },
+    get progress() {
+      return progress;
+    },
+    fact: safe((kind, about) => {
+      if (settings.debug) console.warn("[annai]", kind, about);
+      record(kind, about);
+    }),
+    go: createGo(() => settings.navigate),
+    open: async (options) => {
+      await safe(director.open)(options);
+    },
+    close: () => {
+      director.close();
+    },
+    startTour: async (tour, how) => (await safe(director.tours.start)(tour, how)) ?? false,
+    named: (name) => settings.targets.get(name),
+  };
+  const progress = createProgress(app);
+  const load = createLoad(link.base, () => answer.boot.locale);
+  const director = createDirector(app, load);
+  const sdk = createSdk({ app, director, load, settings });
+  return { app, queue, director, sdk, arrange: () => void arrange(), take: () => answer.take(), live };
+}

@@ -1,0 +1,25 @@
+import type { ChunkExports } from "../contract/app";
+
+/** The chunks' file names by name and language, put in by the build. */
+declare const CHUNKS: Readonly<Record<string, string>>;
+
+export type Load = <K extends keyof ChunkExports>(name: K) => Promise<ChunkExports[K]>;
+
+/** Fetches chunks from the script's own folder; those with words come in one language. */
+export function createLoad(base: string, locale: () => string): Load {
+  const loaded = new Map<string, Promise<unknown>>();
+  let failures = 0;
+  return (name) => {
+    const file = CHUNKS[`${name}-${locale().startsWith("ja") ? "ja" : "en"}`] ?? CHUNKS[name] ?? "";
+    const known = loaded.get(file);
+    if (known) return known as never;
+    // A failed import is remembered by its address: the next attempt needs another one.
+    const coming = import(`${base}${file}${failures ? `?${failures}` : ""}`) as Promise<unknown>;
+    loaded.set(file, coming);
+    coming.catch(() => {
+      failures += 1;
+      loaded.delete(file);
+    });
+    return coming as never;
+  };
+}

@@ -1,0 +1,44 @@
+import type { Route } from "../contract/app";
+import { matches } from "./urls";
+
+/** How often the address is compared where the browser doesn't tell of its changes. */
+const POLL_MS = 400;
+
+interface Navigation extends EventTarget {
+  readonly currentEntry: unknown;
+}
+
+/**
+ * Notices every change of address without touching the host's `history`: by the Navigation API,
+ * else by `popstate` and a comparison a few times a second.
+ */
+export function createRoute(changed: () => void): Route & { stop(): void } {
+  let real = location.href;
+  let said: string | null = null;
+  const look = (): void => {
+    if (location.href === real) return;
+    real = location.href;
+    said = null;
+    changed();
+  };
+  const { navigation } = window as { navigation?: Navigation };
+  const timer = navigation ? 0 : setInterval(look, POLL_MS);
+  navigation?.addEventListener("currententrychange", look);
+  addEventListener("popstate", look);
+  addEventListener("hashchange", look);
+  const url = (): URL => new URL(said ?? location.href, location.href);
+  return {
+    url,
+    here: (patterns) => !patterns.length || patterns.some((pattern) => matches(pattern, url())),
+    set(address) {
+      said = address;
+      changed();
+    },
+    stop() {
+      clearInterval(timer);
+      navigation?.removeEventListener("currententrychange", look);
+      removeEventListener("popstate", look);
+      removeEventListener("hashchange", look);
+    },
+  };
+}
