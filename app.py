@@ -44,6 +44,8 @@ FEATURES: tuple[str, ...] = (
     "guides.checklists.subscribers",
     "guides.tooltips.subscribers",
     "guides.tours.subscribers",
+    "widget.api.subscribers",
+    "widget.api.views",
 )
 """Modules that plug something in: views, jobs, subscribers."""
 
@@ -71,9 +73,13 @@ class Services:
 
 def open_engine(settings: Settings) -> Engine:
     """Return the search engine that the settings name, on the index in the data folder."""
-    name = {"whoosh": "whoosh_engine", "tantivy": "tantivy_engine"}[settings.search_engine]
-    module = importlib.import_module(f"kb.search.engines.{name}")
-    engine: Engine = module.open_engine(settings.data_folder / "index" / settings.search_engine)
+    module, name = {
+        "whoosh": ("kb.search.engines.whoosh_engine", "WhooshEngine"),
+        "tantivy": ("kb.search.engines.tantivy_engine", "TantivyEngine"),
+    }[settings.search_engine]
+    engine: Engine = getattr(importlib.import_module(module), name)(
+        settings.data_folder / "index" / settings.search_engine
+    )
     return engine
 
 

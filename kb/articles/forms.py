@@ -7,8 +7,9 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
 from core.accounts.models import Member
 from kb.articles.actions import Draft, Properties
@@ -24,7 +25,7 @@ class DraftForm(FlaskForm):
     title = StringField(_l("Title"), [InputRequired(_l("Enter a title.")), Length(max=300)])
     body = TextAreaField(_l("Text"))
     phrasings = TextAreaField(_l("Other ways to ask this"))
-    started_from = IntegerField(widget=HiddenField().widget, validators=[Optional()])
+    started_from = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     def draft(self) -> Draft:
         """Return what was typed, with the line ends that browsers add taken back."""

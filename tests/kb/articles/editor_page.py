@@ -34,7 +34,9 @@ $styles<link rel="stylesheet" href="/editor/editor.css">
 <script type="module" src="/editor/editor.js"></script>
 </head>
 <body>
-<main class="main main-editor" id="main"><div class="editor"><div class="editor-paper">
+<main class="main main-editor" id="main">
+<div class="editor-head"><p class="state-line">下書き</p></div>
+<div class="editor"><div class="editor-paper">
 <form method="post" action="/save">
 <div id="tools"></div>
 <article class="doc">

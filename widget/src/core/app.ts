@@ -13,6 +13,7 @@ import type { Queue } from "./queue";
 import { createRoute } from "./route";
 import { createSdk, type Settings } from "./sdk";
 import { createStore } from "./storage";
+import { createVisit } from "./visit";
 
 const REPORTS = 5;
 
@@ -45,7 +46,7 @@ export function createParts(link: Link): Parts {
     (error) => {
       if (settings.debug) console.warn("[annai]", error);
       if (reports++ < REPORTS) {
-        app.fact("custom.tracked", { props: { name: "annai.error", props: { message: describe(error) } } });
+        app.fact("embed.failed", { props: { message: describe(error), where: "page" } });
       }
     },
     () => {
@@ -66,8 +67,10 @@ export function createParts(link: Link): Parts {
   });
   const local = createStore(() => localStorage, allowed);
   const session = createStore(() => sessionStorage, allowed);
-  const base = { link, local, session, bus, route, safe, id: createIds(), ask: createAsk(link) };
-  const { queue, record } = createFacts({ ...base, live });
+  const id = createIds();
+  const visit = createVisit(session, id);
+  const base = { link, local, session, bus, route, safe, id, ask: createAsk(link, visit) };
+  const { queue, record } = createFacts({ ...base, visit, live });
   const app: App = {
     ...base,
     get boot() {

@@ -2,10 +2,13 @@ import type { App } from "../contract/app";
 import type { Link } from "../contract/link";
 
 /** Asks in the viewer's name; when the token is no longer taken, once more with a new one. */
-export function createAsk(link: Link): App["ask"] {
+export function createAsk(link: Link, visit: () => string): App["ask"] {
   return async <T>(path: string, body: object) => {
-    const send = (): Promise<unknown> =>
-      link.post(path, { key: link.who.key, viewer: link.answer?.viewer ?? null, ...body });
+    const send = (): Promise<unknown> => {
+      const { answer, who } = link;
+      const asker = { key: who.key, viewer: answer?.viewer ?? null, locale: answer?.locale ?? null, session: visit() };
+      return link.post(path, { ...asker, ...body });
+    };
     try {
       return (await send()) as T;
     } catch (error) {

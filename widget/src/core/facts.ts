@@ -4,14 +4,7 @@ import type { Link } from "../contract/link";
 import { createQueue, type Queue } from "./queue";
 import type { Store } from "./storage";
 
-/** A visit ends after so long without a fact. */
-const IDLE_MS = 1_800_000;
 const LONGEST_PROPS = 4_000;
-
-interface Visit {
-  readonly id: string;
-  readonly at: number;
-}
 
 function device(): Fact["device"] {
   if (!matchMedia("(pointer: coarse)").matches) return "desktop";
@@ -31,16 +24,16 @@ export interface Facts {
 interface Parts {
   readonly link: Link;
   readonly local: Store;
-  readonly session: Store;
   readonly bus: Bus;
   readonly route: Route;
   readonly id: () => string;
+  readonly visit: () => string;
   readonly ask: (path: string, body: object) => Promise<unknown>;
   readonly live: () => boolean;
 }
 
 /** Makes facts, tells them to whoever listens, and sees to it that the server gets them. */
-export function createFacts({ link, local, session, bus, route, id, ask, live }: Parts): Facts {
+export function createFacts({ link, local, bus, route, id, visit, ask, live }: Parts): Facts {
   const queue = createQueue(
     {
       async send(events) {
@@ -54,13 +47,6 @@ export function createFacts({ link, local, session, bus, route, id, ask, live }:
     },
     local,
   );
-  const visit = (): string => {
-    const at = Date.now();
-    const known = session.get("visit") as Visit | null;
-    const fresh = known && at - known.at < IDLE_MS ? known.id : id();
-    session.set("visit", { id: fresh, at });
-    return fresh;
-  };
   return {
     queue,
     record(kind, { content, run, step, props = {}, told } = {}) {

@@ -52,7 +52,7 @@ export function createProgress(app: App): Progress & { arrive(): void } {
     dismissed: (list) => known(list).gone ?? list.dismissed,
     dismiss(list, gone) {
       app.local.set(drawer(list), { ...known(list), gone });
-      if (gone) app.fact("checklist.dismissed", { content: list });
+      app.fact(gone ? "checklist.dismissed" : "checklist.restored", { content: list });
     },
   };
 }

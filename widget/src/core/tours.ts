@@ -30,6 +30,7 @@ export function createTours({ app, load, guides }: Parts): Tours {
   let run: TourRun | null = null;
   let id: string | null = null;
   let queue: string[] = [];
+  let turn = 0;
 
   const tourOf = (wanted: string): Tour | undefined => app.boot.tours.find((tour) => tour.id === wanted);
   const marks = (drawer: "local" | "session"): readonly string[] => (app[drawer].get("tours") as string[] | null) ?? [];
@@ -46,15 +47,16 @@ export function createTours({ app, load, guides }: Parts): Tours {
 
   const begin = async (tour: Tour, state: RunState): Promise<boolean> => {
     id = tour.id;
+    const mine = ++turn;
     try {
       const [chunk, [shell, finder]] = await Promise.all([load("tour"), guides()]);
       // It was ended before it was there.
-      if (id !== tour.id) return false;
+      if (mine !== turn) return false;
       run = chunk.start(app, shell, finder, tour, state, app.safe(ended));
       mark("local", tour.id);
       return true;
     } catch (error) {
-      run = id = null;
+      if (mine === turn) run = id = null;
       throw error;
     }
   };
@@ -88,6 +90,7 @@ export function createTours({ app, load, guides }: Parts): Tours {
   const stop = (how: string): void => {
     if (run) run.end(how);
     else id = null;
+    turn += 1;
   };
 
   return {
@@ -100,6 +103,7 @@ export function createTours({ app, load, guides }: Parts): Tours {
     suspend() {
       run?.suspend();
       run = id = null;
+      turn += 1;
     },
     seen: (tour) => marks("local").includes(tour.id),
     get running() {

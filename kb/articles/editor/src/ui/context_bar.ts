@@ -310,7 +310,10 @@ export class ContextBar {
       (this.dom.parentElement?.querySelector(".toolbar")?.getBoundingClientRect().bottom ?? 0) + 4;
     const above = spot.top - height - 6;
     const top = Math.max(above, Math.min(ceiling, spot.bottom + 6));
-    const left = Math.max(4, Math.min(spot.left - frame.left, frame.width - this.dom.offsetWidth - 4));
+    // Beside a link it begins where the link does; above a block it keeps to the end, off the line before.
+    const isBlock = target instanceof Element;
+    const wanted = isBlock ? spot.right - this.dom.offsetWidth : spot.left;
+    const left = Math.max(4, Math.min(wanted - frame.left, frame.width - this.dom.offsetWidth - 4));
     this.dom.style.top = `${top - frame.top}px`;
     this.dom.style.left = `${left}px`;
   }

@@ -1,0 +1,57 @@
+"""What the sample world's colleagues did about the gaps, on the days that `gaps.yaml` says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from core import clock
+from demo.reading import world
+from demo.use import Deed, Life, at_about
+from insights.gaps.actions import Miss, assign, dismiss, link_article, take_miss
+from insights.gaps.models import Gap
+from insights.gaps.queries import gap_by_meaning
+from kb.search.analysis import meaning_key
+
+
+def steps(life: Life) -> Iterator[tuple[datetime, Deed]]:
+    """Yield every step of every gap; publication and proof happen by themselves."""
+    for about in world("gaps"):
+        for state, text in about["days"].items():
+            if state in ("open", "assigned", "drafted", "dismissed"):
+                at = at_about(text, life)
+                yield at, lambda session, about=about, state=state, at=at: _step(session, life, about, state, at)
+
+
+def _step(session: Session, life: Life, about: dict[str, Any], state: str, at: datetime) -> None:
+    gap = gap_by_meaning(session, meaning_key(about["title"]))
+    owner = life.people.members.get(about["assignee"] or "")
+    with clock.at(at):
+        if gap is None:
+            gap = _first_miss(session, life, about, at)
+        if gap is None or owner is None:
+            return
+        if state == "assigned":
+            assign(session, gap, owner, life.people.members["morishita"])
+        elif state == "drafted" and about["article"]:
+            link_article(session, gap, life.articles[about["article"]], owner)
+        elif state == "dismissed":
+            dismiss(session, gap, owner, about["note"])
+
+
+def _first_miss(session: Session, life: Life, about: dict[str, Any], at: datetime) -> Gap | None:
+    """Note the gap's own words once, for the case that nobody happened to use them first."""
+    miss = Miss(
+        kind="search",
+        source_id=life.new_id(at),
+        text=about["title"],
+        meaning=meaning_key(about["title"]),
+        session=f"first:{about['intent']}",
+        source="help",
+        at=at,
+        is_sample=True,
+    )
+    return take_miss(session, miss)

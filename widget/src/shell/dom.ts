@@ -1,0 +1,46 @@
+import type { App, Child, Props, Shell } from "../contract/app";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Makes elements without ever touching a string of HTML. Only attributes of our own making go through here. */
+export function createH(safe: App["safe"]): Shell["h"] {
+  return ((spec: string, props?: Props | null, ...children: Child[]): HTMLElement => {
+    const [tag = "div", ...classes] = spec.split(".");
+    const element = document.createElement(tag);
+    if (classes.length) element.className = classes.join(" ");
+    for (const [name, value] of Object.entries(props ?? {})) {
+      if (typeof value === "function") element.addEventListener(name.slice(2), safe(value as (event: Event) => unknown));
+      else if (value !== null && value !== undefined && value !== false) {
+        element.setAttribute(name, value === true ? "" : String(value));
+      }
+    }
+    for (const child of children) if (child) element.append(child);
+    return element;
+  }) as Shell["h"];
+}
+
+/** An element of a drawing. */
+export function drawn(tag: string, attributes: Readonly<Record<string, string>>, ...children: Element[]): SVGElement {
+  const element = document.createElementNS(SVG, tag) as SVGElement;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+export function icon(path: string, small = false): SVGSVGElement {
+  const attributes = { class: small ? "icon icon-s" : "icon", viewBox: "0 0 20 20", "aria-hidden": "true" };
+  return drawn("svg", attributes, drawn("path", { d: path })) as SVGSVGElement;
+}
+
+/** A progress ring; the figure within says the same in words. */
+export function createRing(h: Shell["h"]): Shell["ring"] {
+  return (done, all) => {
+    const circle = { cx: "22", cy: "22", r: "20" };
+    const svg = drawn("svg", { viewBox: "0 0 44 44", "aria-hidden": "true" }, drawn("circle", { ...circle, class: "ring-all" }));
+    if (done) {
+      const dashes = { pathLength: String(all), "stroke-dasharray": `${done} ${all}` };
+      svg.append(drawn("circle", { ...circle, ...dashes, class: "ring-done" }));
+    }
+    return h("div.ring", null, svg, `${done} / ${all}`);
+  };
+}
