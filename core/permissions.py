@@ -18,6 +18,8 @@ class Permission(StrEnum):
     """Approve, publish, unpublish, archive, trash."""
     ARTICLE_IMPORT = "article.import"
     COLLECTION_EDIT = "collection.edit"
+    GUIDE_READ = "guide.read"
+    """See tours, tooltips and checklists, drafts too; not for partners, since a tour may show any procedure."""
     GUIDE_EDIT = "guide.edit"
     """Write and publish tours, tooltips and checklists."""
     INSIGHT_READ = "insight.read"
@@ -41,7 +43,8 @@ class Role(StrEnum):
 
 
 _P = Permission
-_READER = frozenset({_P.STAFF_READ})
+_PARTNER = frozenset({_P.STAFF_READ})
+_READER = _PARTNER | {_P.GUIDE_READ}
 _CONTRIBUTOR = _READER | {_P.ARTICLE_DRAFT}
 _EDITOR = _CONTRIBUTOR | {
     _P.ARTICLE_PUBLISH,
@@ -59,7 +62,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: _EDITOR,
     Role.CONTRIBUTOR: _CONTRIBUTOR,
     Role.READER: _READER,
-    Role.PARTNER: _READER,
+    Role.PARTNER: _PARTNER,
 }
 
 AUDIENCES = ("public", "customers", "internal", "partner")

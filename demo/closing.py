@@ -14,7 +14,7 @@ from demo.use import Deed, Life, at_about
 from insights.gaps.actions import Miss, assign, dismiss, link_article, take_miss
 from insights.gaps.models import Gap
 from insights.gaps.queries import gap_by_meaning
-from kb.search.analysis import meaning_key
+from kb.search.meanings import meaning_key
 
 
 def steps(life: Life) -> Iterator[tuple[datetime, Deed]]:
@@ -37,7 +37,7 @@ def _step(session: Session, life: Life, about: dict[str, Any], state: str, at: d
         if state == "assigned":
             assign(session, gap, owner, life.people.members["morishita"])
         elif state == "drafted" and about["article"]:
-            link_article(session, gap, life.articles[about["article"]], owner)
+            link_article(session, gap, life.article(session, about["article"]), owner)
         elif state == "dismissed":
             dismiss(session, gap, owner, about["note"])
 

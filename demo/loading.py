@@ -17,7 +17,7 @@ from core.messages import msg
 from core.workspaces.actions import create_workspace
 from core.workspaces.models import Workspace
 from core.workspaces.queries import workspaces
-from demo import closing, use
+from demo import closing, guide_use, use
 from demo.guidance import load_guidance
 from demo.people import SAMPLE_PASSWORD, load_people
 from demo.reading import articles, world
@@ -52,6 +52,10 @@ def load_world(settings: Settings, database: Database, progress: Progress = lamb
         with database.session(workspace.id, write=True) as session:
             happened += _live(session, life, number, day)
     progress("searches", happened)
+    with database.session(workspace.id, write=True) as session:
+        guidance = load_guidance(session, life.people, life.articles, today)
+        progress("guides", len(guidance.tours) + len(guidance.tooltips) + len(guidance.checklists))
+        progress("facts", guide_use.load(session, life, guidance))
 
 
 def _workspace(database: Database) -> Workspace:
@@ -79,8 +83,6 @@ def _settle(session: Session, settings: Settings, today: datetime, progress: Pro
         if when is not None and when < begin:
             release(session, sample, made[sample.key], today)
     progress("articles", len(made))
-    guidance = load_guidance(session, people, made, today)
-    progress("guides", len(guidance.tours) + len(guidance.tooltips) + len(guidance.checklists))
     ask_for_reviews(session, made, people, today)
     return Life(people, made, open_engine(settings), today, random.Random(SEED))
 
@@ -114,6 +116,6 @@ def _publications(life: Life) -> Iterator[tuple[datetime, Deed]]:
 
 def _publish(session: Session, life: Life, key: str) -> None:
     sample = next(sample for sample in articles() if sample.key == key)
-    release(session, sample, life.articles[key], life.today)
+    release(session, sample, life.article(session, key), life.today)
     session.flush()
     apply(session, life.engine, [life.articles[key].id])

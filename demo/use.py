@@ -24,7 +24,7 @@ from kb.search.actions import SearchRecord, log_click, log_search
 from kb.search.engines.protocol import Engine
 from kb.search.queries import Findings, Wish, find
 
-PER_DAY = 40
+PER_DAY = 28
 Deed = Callable[[Session], None]
 
 
@@ -39,6 +39,10 @@ class Life:
     chance: random.Random
     script: list[tuple[datetime, Deed]] = field(default_factory=list)
     """What the world's files spell out, with the moments that chance gave it."""
+
+    def article(self, session: Session, key: str) -> Article:
+        """Return an article as it is now."""
+        return session.get_one(Article, self.articles[key].id)
 
     def new_id(self, at: datetime) -> UUID:
         """Return an id that the seed decides."""
@@ -136,7 +140,7 @@ def _vote(session: Session, life: Life, key: str, made: SearchRecord, at: dateti
     if life.chance.random() > about["weight"] / 30:
         return
     helpful = life.chance.random() * 100 < about["helpful"]
-    article = life.articles[key]
+    article = life.article(session, key)
     with clock.at(at):
         ballot = Ballot(article.id, article.published_number, helpful, at=at, is_sample=True)
         cast_vote(session, ballot, Voter(made.source, made.session, made.end_user_id))
@@ -163,7 +167,7 @@ def at_about(text: str, life: Life) -> datetime:
 
 
 def _comment(session: Session, life: Life, about: dict[str, Any], at: datetime, number: int) -> None:
-    article = life.articles[about["article"]]
+    article = life.article(session, about["article"])
     with clock.at(at):
         ballot = Ballot(
             article.id,

@@ -16,6 +16,7 @@ WIDTH, RIGHT, HEIGHT = 100.0, 98.0, 200.0
 SPARK_TOP, SPARK_BOTTOM = 3.0, 25.0
 LABELS_DESK, LABELS_PHONE = 12, 4
 TICKS = 3
+NOTHING = 1e-6
 STEPS = (1, 2, 5, 10)
 WORDS_ABOVE, WORDS_BELOW = 10.0, 22.0
 COLUMN_SHARE = 0.62
@@ -221,7 +222,8 @@ class Scale:
     @classmethod
     def over(cls, values: Sequence[Value]) -> Scale:
         """Return a scale that holds all values in about three steps."""
-        largest = max([*known(values), 0.0]) or 1.0
+        highest = max([*known(values), 0.0])
+        largest = highest if highest > NOTHING else 1.0
         whole = all(value is None or isinstance(value, int) for value in values)
         power = 10.0 ** floor(log10(largest / TICKS))
         step = next(power * one for one in STEPS if power * one * TICKS >= largest)
@@ -311,7 +313,9 @@ def _labels(placed: Sequence[tuple[float, str]], *, centred: bool = False) -> li
     """Return the words under the axis, thinned to what fits, the last one always."""
     last = len(placed) - 1
     stride = ceil(len(placed) / LABELS_DESK) if placed else 1
-    shown = [i for i in range(0, len(placed), stride) if last - i >= stride or i == last] + [last] * (last % stride > 0)
+    # The last label ends at the edge, so its neighbour needs room when they stand close.
+    room = max(stride, 2) if len(placed) >= LABELS_DESK else stride
+    shown = [*(i for i in range(0, last, stride) if last - i >= room), *([last] if placed else [])]
     rare = max(1, ceil((len(shown) - 1) / LABELS_PHONE))
     return [
         Label(

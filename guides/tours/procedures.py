@@ -25,6 +25,7 @@ from kb.articles.queries import link_targets, published_version
 
 KEY_LIMIT = 80
 ID_LIMIT = 120
+CHOOSE = msg("Choose a procedure: only procedures have steps.")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def tour_from_procedure(session: Session, article: Article, by: UUID | None, *, 
     """Make a tour with one step for each step of the published procedure, or of its draft. Raises `Invalid`."""
     sources = source_steps(session, article)
     if article.kind != "procedure":
-        raise Invalid("article_id", msg("Choose a procedure: only procedures have steps."))
+        raise Invalid("article_id", CHOOSE)
     if not sources:
         raise Invalid("article_id", msg("This procedure has no steps yet. Each level-2 heading is one."))
     if len(sources) > STEP_LIMIT:

@@ -60,6 +60,9 @@ class Article(Owned, Base):
     source_key: Mapped[str | None] = mapped_column(sa.String(500))
     """Path in the import that this article came from."""
     source_hash: Mapped[str] = mapped_column(sa.String(64), default="")
+    """What the file was at the import; see `kb.exchange.standing` for the two other values."""
+    source_state: Mapped[str] = mapped_column(sa.String(64), default="")
+    """What the import made of it, as a hash: an article that is no longer so was changed here."""
     front_matter: Mapped[str] = mapped_column(sa.Text, default="")
     """Front matter as imported, verbatim, for an export without loss."""
     created_at: Mapped[datetime] = mapped_column(default=now)

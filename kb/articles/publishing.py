@@ -127,6 +127,13 @@ def _rendered(session: Session, article: Article) -> dict[str, Any]:
         "title": article.title,
         "body": article.body,
         "phrasings": list(article.phrasings),
+        **rendered_columns(rendered),
+    }
+
+
+def rendered_columns(rendered: rendering.Rendered) -> dict[str, Any]:
+    """Return what a published version keeps of a rendered body."""
+    return {
         "html": str(rendered.html),
         "nodes": rendered.nodes,
         "toc": [asdict(heading) for heading in rendered.toc],

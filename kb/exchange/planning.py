@@ -23,7 +23,10 @@ class Existing:
     article_id: str
     slug: str = ""
     is_edited: bool = False
-    """Whether somebody changed it here since it was imported."""
+    """Whether somebody changed it here since it was imported, so that an import leaves it alone."""
+    is_trashed: bool = False
+    is_begun: bool = False
+    """Whether an import that was interrupted had begun to create it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Plan:
     creates: tuple[Planned, ...] = ()
     changes: tuple[Planned, ...] = ()
     unchanged: tuple[Planned, ...] = ()
+    kept: tuple[Planned, ...] = ()
+    """Articles that differ and are left alone; `remarks` say why."""
     skipped: tuple[tuple[PurePosixPath, Line], ...] = ()
     gone: tuple[Existing, ...] = ()
     remarks: Mapping[PurePosixPath, tuple[Line, ...]] = field(default_factory=dict)
@@ -54,6 +59,7 @@ class Plan:
             ("created", self.creates),
             ("changed", self.changes),
             ("unchanged", self.unchanged),
+            ("skipped", self.kept),
         ]
         entries = [
             _entry(
@@ -88,10 +94,12 @@ def plan_import(
     given = slugs.assign([(document, by_key.get(document.source_key)) for document in documents])
     planned = [Planned(document, given[document.source_key], by_key.get(document.source_key)) for document in documents]
     keys = {document.source_key for document in documents}
+    outcomes = [(_outcome(each), each) for each in planned]
     return Plan(
-        creates=tuple(each for each in planned if not each.existing),
-        changes=tuple(each for each in planned if each.existing and _differs(each)),
-        unchanged=tuple(each for each in planned if each.existing and not _differs(each)),
+        creates=tuple(each for outcome, each in outcomes if outcome == "created"),
+        changes=tuple(each for outcome, each in outcomes if outcome == "changed"),
+        unchanged=tuple(each for outcome, each in outcomes if outcome == "unchanged"),
+        kept=tuple(each for outcome, each in outcomes if outcome == "skipped"),
         skipped=(*((skip.path, skip.reason) for skip in batch.skipped), *doubles),
         gone=tuple(each for key, each in sorted(by_key.items()) if key not in keys),
         remarks=_remarks(planned),
@@ -170,8 +178,23 @@ def _distinct(
     return list(first.values()), doubles
 
 
-def _differs(planned: Planned) -> bool:
-    return planned.existing is None or planned.existing.content_hash != planned.document.content_hash
+def _outcome(planned: Planned) -> Outcome:
+    known = planned.existing
+    if known is None:
+        return "created"
+    if known.is_trashed:
+        return "skipped"
+    if known.content_hash == planned.document.content_hash:
+        return "unchanged"
+    if known.is_edited:
+        return "skipped"
+    return "created" if known.is_begun else "changed"
+
+
+def _why_kept(planned: Planned) -> Line | None:
+    if _outcome(planned) != "skipped":
+        return None
+    return line("in_trash" if planned.existing and planned.existing.is_trashed else "edited_here")
 
 
 def _remarks(planned: Sequence[Planned]) -> dict[PurePosixPath, tuple[Line, ...]]:
@@ -183,8 +206,8 @@ def _remarks(planned: Sequence[Planned]) -> dict[PurePosixPath, tuple[Line, ...]
         said = [line("duplicate_title", other=str(first))] if first != document.path else []
         if document.properties.slug not in {"", each.slug}:
             said.append(line("slug_taken", slug=document.properties.slug, given=each.slug))
-        if each.existing and each.existing.is_edited and _differs(each):
-            said.append(line("edited_here"))
+        if why := _why_kept(each):
+            said.append(why)
         if said:
             remarks[document.path] = tuple(said)
     return remarks

@@ -19,22 +19,26 @@ OUTCOMES: dict[Outcome, Message] = {
 }
 
 LINES: dict[str, Message] = {
+    "alias_taken": msg("The former address “%(slug)s” is taken and was left out."),
     "broken_front_matter": msg("Front matter: “%(key)s” isn't valid YAML and was read as plain text."),
     "broken_link": msg("The link to “%(target)s” leads nowhere in this import and was left as it is."),
     "cut": msg("“%(key)s” is longer than %(limit)s characters and was cut."),
     "duplicate_key": msg("Another file has the same identifier “%(key)s”: %(other)s"),
     "duplicate_title": msg("Another file has the same title: %(other)s"),
-    "edited_here": msg("The article was edited here since the last import. The import is a new draft."),
+    "edited_here": msg("The article was changed here since its last import, so it was left as it is."),
     "empty": msg("The file has no text."),
     "encoding": msg("The file was read as %(encoding)s and is kept as UTF-8."),
     "file_too_big": msg("“%(target)s” is too large and was left out."),
     "hidden": msg("The file lies in a hidden folder."),
+    "in_trash": msg("The article lies in the trash, so it was left as it is."),
     "invalid_property": msg("Front matter: “%(value)s” isn't a value that “%(key)s” can have; it was left out."),
     "missing_include": msg("The text “%(name)s” that belongs here isn't part of this import."),
     "missing_image": msg("The image “%(target)s” isn't part of this import."),
     "no_article": msg("This draft belongs to no article of the export."),
     "not_text": msg("The file isn't text in UTF-8, UTF-16, Shift_JIS or EUC-JP."),
-    "refused_file": msg("“%(target)s” isn't a kind of file that is stored: %(reason)s"),
+    "refused_file": msg(
+        "“%(target)s” wasn't stored: only images (PNG, JPEG, GIF, WebP) of at most 50 million pixels are."
+    ),
     "remote_image": msg("The image “%(target)s” lies on another server, and readers may not see it."),
     "slug_taken": msg("The address “%(slug)s” is taken; this article's is “%(given)s”."),
     "too_big": msg("The file is larger than %(limit)s MB."),

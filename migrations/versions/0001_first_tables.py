@@ -376,6 +376,7 @@ def upgrade() -> None:
         sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source_key", sa.String(length=500), nullable=True),
         sa.Column("source_hash", sa.String(length=64), nullable=False),
+        sa.Column("source_state", sa.String(length=64), nullable=False),
         sa.Column("front_matter", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),

@@ -28,8 +28,8 @@ class Tuning:
     # A hit has at least this share of the query's weight; below stands what has a common word with it by chance.
     floor: float = 0.18
     coverage_power: float = 0.5
-    closeness: float = 1.5
-    window: int = 45
+    closeness: float = 2.5
+    window: int = 40
     reranked: int = 30
     verified: float = 1.05
     fresh: float = 1.05

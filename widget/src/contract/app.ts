@@ -134,6 +134,8 @@ export interface Finder {
   view(element: Element, changed: (visible: boolean) => void): () => void;
   /** Calls back once, after the element was visible in a frame. */
   seen(element: Element, then: () => void): () => void;
+  /** Lays a part exactly over a rectangle of the window. */
+  put(part: HTMLElement, rect: Rect): void;
   /** Stands a floating part beside a rectangle, with its arrow. */
   stand(part: HTMLElement, rect: Rect): void;
   destroy(): void;

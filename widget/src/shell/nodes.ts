@@ -9,17 +9,39 @@ const TAGS = new Set(
     "tfoot th thead time tr u ul var wbr"
   ).split(" "),
 );
-const ATTRIBUTES = new Set(
-  (
-    "alt aria-label checked class colspan datetime dir disabled height id lang open role rowspan scope start tabindex " +
-    "title type value width"
-  ).split(" "),
+/** Attributes, each with what its value may be. */
+const ATTRIBUTES = new Map(
+  Object.entries({
+    alt: /^/,
+    "aria-label": /^/,
+    checked: /^/,
+    colspan: /^\d{1,2}$/,
+    datetime: /^/,
+    dir: /^(ltr|rtl|auto)$/,
+    height: /^\d+$/,
+    id: /^c-/,
+    lang: /^[\w-]+$/,
+    open: /^/,
+    role: /^(group|note|doc-\w+)$/,
+    rowspan: /^\d{1,2}$/,
+    scope: /^(col|row)$/,
+    start: /^\d+$/,
+    tabindex: /^0$/,
+    title: /^/,
+    value: /^\d+$/,
+    width: /^\d+$/,
+  }),
 );
+const CLASSES = /^(align|callout|code|footnote|hl|language|link|shot|table-scroll|task|video)(-|$)/;
 const DEEPEST = 60;
 const MOST = 20_000;
 
 interface Building {
   readonly how: NodesOptions;
+  /** The embed's own origin: addresses are relative to it, and pictures come from nowhere else. */
+  readonly own: string;
+  /** Where the help center's articles begin. */
+  readonly articles: string;
   left: number;
 }
 
@@ -33,89 +55,99 @@ export function safeAddress(address: unknown, base: string): URL | null {
   }
 }
 
-/** Builds elements from a tree of nodes, which came over the wire and may be anything at all. */
-export function createNodes(app: App): Shell["nodes"] {
-  const own = new URL(app.link.options.endpoint ?? app.link.base).origin;
+function goWithin(this: HTMLElement, event: Event): void {
+  // The fragment is ours, not the host's.
+  event.preventDefault();
+  const id = this.getAttribute("href")?.slice(1) ?? "";
+  (this.getRootNode() as ShadowRoot).getElementById(id)?.scrollIntoView({ block: "center" });
+}
 
-  const link = (element: HTMLElement, href: unknown, { openArticle }: NodesOptions): void => {
-    const text = String(href);
-    const url = safeAddress(text, own);
-    if (!url) return;
-    element.setAttribute("href", url.href);
-    const articles = `${app.boot.site.help_url}articles/`;
-    const slug = app.boot.site.help_url && url.href.startsWith(articles) ? url.pathname.split("/").pop() : "";
-    if (text.startsWith("#")) {
-      // The fragment is ours, not the host's.
-      element.addEventListener("click", (event) => {
-        event.preventDefault();
-        (element.getRootNode() as ShadowRoot).getElementById(text.slice(1))?.scrollIntoView({ block: "center" });
-      });
-    } else {
-      element.setAttribute("target", "_blank");
-      element.setAttribute("rel", "noopener");
-    }
-    if (!slug || !openArticle) return;
-    element.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      openArticle(decodeURIComponent(slug));
-    });
-  };
+/** Gives a link its address, and opens articles inside where that can be done. */
+function lead(element: HTMLElement, address: unknown, { how, own, articles }: Building): void {
+  const fragment = /^#c-[^\s]*$/.exec(String(address));
+  if (fragment) {
+    element.setAttribute("href", fragment[0]);
+    element.addEventListener("click", goWithin);
+    return;
+  }
+  const url = safeAddress(address, own);
+  if (!url) return;
+  element.setAttribute("href", url.href);
+  element.setAttribute("target", "_blank");
+  element.setAttribute("rel", "noopener");
+  const { openArticle } = how;
+  if (!openArticle || !articles || !url.href.startsWith(articles)) return;
+  element.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    openArticle(decodeURIComponent(url.href.slice(articles.length).replace(/[?#/].*/, "")));
+  });
+}
 
-  /** Pictures come from our own origin, the only one that the host has allowed; others become links. */
-  const picture = (values: Readonly<Record<string, unknown>>, building: Building): HTMLElement | null => {
-    const url = safeAddress(values["src"], own);
-    if (!url) return null;
-    if (url.origin !== own) {
-      const element = document.createElement("a");
-      link(element, url.href, building.how);
-      element.textContent = String(values["alt"] ?? "") || url.hostname;
-      return element;
-    }
-    const image = document.createElement("img");
-    image.src = url.href;
-    image.loading = "lazy";
+/** Our own origin is the only one that the host has allowed pictures from; another one's becomes a link. */
+function picture(values: Readonly<Record<string, unknown>>, building: Building): HTMLElement | null {
+  const url = safeAddress(values["src"], building.own);
+  if (!url) return null;
+  if (url.origin !== building.own) {
+    const link = document.createElement("a");
+    lead(link, url.href, building);
+    link.textContent = String(values["alt"] ?? "") || url.hostname;
+    return link;
+  }
+  const image = document.createElement("img");
+  image.src = url.href;
+  image.loading = "lazy";
+  image.alt = "";
+  return image;
+}
+
+function adorn(element: HTMLElement, values: Readonly<Record<string, unknown>>): void {
+  for (const [name, given] of Object.entries(values)) {
+    const value = String(given);
+    if (ATTRIBUTES.get(name)?.test(value)) element.setAttribute(name, value);
+    if (name === "class") element.className = value.split(/\s+/).filter((one) => CLASSES.test(one)).join(" ");
+  }
+}
+
+function make(tag: string, values: Readonly<Record<string, unknown>>, building: Building): HTMLElement | null {
+  if (tag === "img") {
+    const image = picture(values, building);
+    if (image?.localName === "img") adorn(image, values);
     return image;
-  };
-
-  const element = (tag: unknown, values: Readonly<Record<string, unknown>>, building: Building): HTMLElement | null => {
-    if (tag === "img") return picture(values, building);
-    // A frame is refused by most hosts: a film is a link, which stands among the children.
-    const made = document.createElement(tag === "video" ? "span" : TAGS.has(String(tag)) ? String(tag) : "span");
-    if (tag === "a") link(made, values["href"], building.how);
-    return made;
-  };
-
-  const attributes = (made: HTMLElement, tag: unknown, values: Readonly<Record<string, unknown>>): void => {
-    for (const [name, value] of Object.entries(values)) {
-      if (ATTRIBUTES.has(name) && made.localName !== "a" === (tag !== "a")) made.setAttribute(name, String(value));
-    }
+  }
+  // Whatever isn't allowed is no more than its text: a film is the link that stands within it.
+  const element = document.createElement(TAGS.has(tag) ? tag : "span");
+  adorn(element, values);
+  if (tag === "a") lead(element, values["href"], building);
+  if (tag === "input") {
     // The only field of a text is the box of a task, which nobody can tick here.
-    if (tag === "input") {
-      made.setAttribute("type", "checkbox");
-      made.setAttribute("disabled", "");
-    }
-  };
+    element.setAttribute("type", "checkbox");
+    element.setAttribute("disabled", "");
+  }
+  return element;
+}
 
-  const build = (node: unknown, building: Building, depth: number): Node | null => {
-    if (typeof node === "string") return document.createTextNode(node);
-    if (!Array.isArray(node) || depth > DEEPEST || building.left-- <= 0) return null;
-    const [tag, given, ...children] = node as unknown[];
-    // Own values only: a host may have widened Object.prototype.
-    const values = Object.assign(Object.create(null), given) as Record<string, unknown>;
-    const made = element(tag, values, building);
-    if (!made) return null;
-    attributes(made, tag, values);
-    for (const child of children) {
-      const part = build(child, building, depth + 1);
-      if (part) made.append(part);
-    }
-    return made;
-  };
+function build(node: unknown, building: Building, depth: number): Node | null {
+  if (typeof node === "string") return document.createTextNode(node);
+  if (!Array.isArray(node) || depth > DEEPEST || building.left-- <= 0) return null;
+  const [tag, given, ...children] = node as unknown[];
+  // Own values only: a host may have widened Object.prototype.
+  const values = Object.assign(Object.create(null), given) as Record<string, unknown>;
+  const element = make(String(tag), values, building);
+  for (const child of children) {
+    const part = build(child, building, depth + 1);
+    if (part) element?.append(part);
+  }
+  return element;
+}
 
+/** Builds elements from a tree of nodes, which came over the wire and may be anything at all. */
+export function createNodes({ link, boot }: App): Shell["nodes"] {
+  const own = new URL(link.options.endpoint ?? link.base).origin;
+  const articles = boot.site.help_url && `${boot.site.help_url}articles/`;
   return (tree: readonly Tree[], how = {}) => {
     const fragment = document.createDocumentFragment();
-    const building = { how, left: MOST };
+    const building = { how, own, articles, left: MOST };
     for (const node of Array.isArray(tree) ? tree : []) {
       const part = build(node, building, 0);
       if (part) fragment.append(part);

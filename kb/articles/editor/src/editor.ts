@@ -234,7 +234,8 @@ export class Editor {
     } else {
       this.source.open(writeMarkdown(this.view.state.doc));
       this.surface.hidden = true;
-      this.source.dom.focus();
+      this.source.dom.setSelectionRange(0, 0);
+      this.source.dom.focus({ preventScroll: true });
       this.setting.announce(source.on);
     }
     this.toolbar.setSource(this.source.isOpen, this.view.state);

@@ -40,6 +40,10 @@ function continued(first: string): string {
   return first.replace(/[^>\t ]/g, " ");
 }
 
+function isIndented(node: Node): boolean {
+  return node.type === nodes.code_block && textAttr(node, "markup") === "    ";
+}
+
 class Patcher {
   private readonly lines: readonly string[];
   private readonly env: MarkdownEnv;
@@ -66,7 +70,9 @@ class Patcher {
   private prefix(origin: Origin): Prefix {
     const line = this.lines[origin.from] ?? "";
     const column = origin.column >= 0 ? origin.column : this.textColumn(origin);
-    const first = line.slice(0, column);
+    const before = line.slice(0, column);
+    // Indentation that makes code is part of the code's own lines.
+    const first = isIndented(origin.node) ? before.replace(/(?: {4}|\t)$/, "") : before;
     return { first, rest: continued(first) };
   }
 
@@ -96,8 +102,7 @@ class Patcher {
   }
 
   private block(node: Node): string[] {
-    const isIndented = node.type === nodes.code_block && textAttr(node, "markup") === "    ";
-    if (!isIndented) return writeBlock(node, { env: this.env, nested: true });
+    if (!isIndented(node)) return writeBlock(node, { env: this.env, nested: true });
     return node.textContent.split("\n").map((line) => (line ? `    ${line}` : ""));
   }
 

@@ -181,8 +181,9 @@ function join(blocks: readonly Written[], around: Context): string {
 }
 
 function tailOf(last: Written | undefined, record: SourceRecord | undefined, eol: string): string {
-  if (!record || record.source === "") return last ? eol : "";
-  if (last?.placed?.record === record && last.placed.next === null) return record.tail;
+  if (!last) return "";
+  if (!record || record.source === "") return eol;
+  if (last.placed?.record === record && last.placed.next === null) return record.tail;
   return /[\r\n]$/.test(record.source) || record.tail ? eol : "";
 }
 

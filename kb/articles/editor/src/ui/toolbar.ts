@@ -282,13 +282,13 @@ export class Toolbar {
       4: ["h4", blocks.heading4],
       0: isQuote ? ["quote", toolbar.quote] : ["text", blocks.paragraph],
     };
-    const isCode = state.selection.$from.parent.type === schema.nodes.code_block;
-    const [name, text] = isCode ? ["code", toolbar.codeBlock] : (known[level] ?? ["", blocks.other]);
+    const { parent } = state.selection.$from;
+    const isCode = parent.type === schema.nodes.code_block;
+    const inCell = parent.type.spec["tableRole"] !== undefined;
+    const other = inCell ? toolbar.table : blocks.other;
+    const [name, text] = isCode ? ["code", toolbar.codeBlock] : (known[level] ?? ["", other]);
     this.menu.show(name, text);
-    setAttributes(this.menu.button, {
-      "aria-disabled": this.isSource ? "true" : null,
-      disabled: this.isSource,
-    });
+    setAttributes(this.menu.button, { disabled: this.isSource || inCell });
   }
 
   /** Shows whether the source is edited as it is. */

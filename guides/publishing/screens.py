@@ -1,0 +1,134 @@
+"""What the screens of all guides have in common: lists, and the life of a published version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from core.accounts.queries import members_by_id
+from core.permissions import Permission
+from core.web.access import access
+from core.web.context import current
+from guides.publishing import actions
+from guides.publishing.checks import Problem
+from guides.publishing.models import Guide, GuideVersion
+from guides.publishing.patterns import matches, matches_any
+from guides.publishing.queries import guide_by_id, list_guides, missing_targets, versions
+from guides.publishing.texts import LOCALES
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Screens:
+    """A kind of guide as its screens need it."""
+
+    kind: str
+    model: type[Any]
+    problems: Callable[[Session, Any], list[Problem]]
+    label: Any
+    """What its list is called."""
+
+
+def listing(screens: Screens) -> dict[str, Any]:
+    """Return what the template of a list needs: one page of guides, whose they are, and which lost their element."""
+    page = max(request.args.get("page", 1, int), 1)
+    text, state = request.args.get("q", "").strip(), request.args.get("state", "")
+    guides, total = list_guides(
+        current.session, screens.model, text=text, state=state, limit=PAGE, offset=(page - 1) * PAGE
+    )
+    return {
+        "guides": guides,
+        "total": total,
+        "page": page,
+        "pages": -(-total // PAGE),
+        "first": (page - 1) * PAGE + 1,
+        "missing": missing_targets(current.session, [guide.id for guide in guides]),
+        "people": members_by_id(current.session),
+        "locale": current.workspace.locale,
+    }
+
+
+def editing(screens: Screens, guide: Guide) -> dict[str, Any]:
+    """Return what the template of one guide needs beside its form."""
+    found = versions(current.session, guide.id, limit=1)
+    return {
+        "guide": guide,
+        "live": next((v for v in versions(current.session, guide.id) if v.is_live), None) if found else None,
+        "next_number": found[0].number + 1 if found else 1,
+        "problems": screens.problems(current.session, guide),
+        "missing": missing_targets(current.session, [guide.id]).get(guide.id, 0),
+        "people": members_by_id(current.session),
+        "locales": languages(),
+        "can_edit": current.can(Permission.GUIDE_EDIT),
+    }
+
+
+def languages() -> list[str]:
+    """Return our languages, the workspace's first."""
+    return sorted(LOCALES, key=lambda locale: locale != current.workspace.locale)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Whether an address that somebody tries is among a guide's pages."""
+
+    address: str
+    fits: bool
+    steps: Sequence[tuple[int, bool]] = ()
+    """By step number, for steps with a page of their own."""
+
+
+def try_address(address: str, patterns: Sequence[str], steps: Sequence[str] = ()) -> Trial | None:
+    """Hold an address against patterns that may not have been saved; None when there is no address."""
+    if not address.strip():
+        return None
+    fitting = [(number, matches(p.strip(), address)) for number, p in enumerate(steps, 1) if p.strip()]
+    return Trial(address, matches_any([p.strip() for p in patterns if p.strip()], address), fitting)
+
+
+def add_life(blueprint: Blueprint, screens: Screens) -> None:
+    """Give a kind's blueprint what happens to versions: unpublish, history, roll back, delete."""
+
+    def wanted(guide_id: UUID) -> Any:
+        return guide_by_id(current.session, screens.model, guide_id)
+
+    @blueprint.post("/<uuid:guide_id>/unpublish")
+    @access(Permission.GUIDE_EDIT)
+    def unpublish(guide_id: UUID) -> ResponseReturnValue:
+        actions.unpublish(current.session, screens.kind, wanted(guide_id), current.member.id)
+        flash(_("It isn't shown to anybody any more. The draft is still here."))
+        return redirect(url_for(".edit", guide_id=guide_id), 303)
+
+    @blueprint.post("/<uuid:guide_id>/delete")
+    @access(Permission.GUIDE_EDIT)
+    def delete(guide_id: UUID) -> ResponseReturnValue:
+        guide = wanted(guide_id)
+        actions.discard(current.session, screens.kind, guide, current.member.id)
+        flash(_("“%(name)s” has been deleted.", name=guide.name))
+        return redirect(url_for(".index"), 303)
+
+    @blueprint.get("/<uuid:guide_id>/versions")
+    @access(Permission.GUIDE_READ)
+    def history(guide_id: UUID) -> ResponseReturnValue:
+        values = {"guide": wanted(guide_id), "versions": versions(current.session, guide_id), "label": screens.label}
+        return render_template("publishing/history.html", **values, people=members_by_id(current.session))
+
+    @blueprint.post("/<uuid:guide_id>/versions/<int:number>/roll-back")
+    @access(Permission.GUIDE_EDIT)
+    def roll_back(guide_id: UUID, number: int) -> ResponseReturnValue:
+        actions.roll_back(current.session, screens.kind, wanted(guide_id), number, current.member.id)
+        flash(_("Version %(number)s is live again. The draft has not been changed.", number=number))
+        return redirect(url_for(".history", guide_id=guide_id), 303)
+
+
+def published(version: GuideVersion) -> None:
+    """Tell that a version has gone live."""
+    flash(_("Version %(number)s is live. Visitors see it from their next page on.", number=version.number))

@@ -1,0 +1,14 @@
+"""Templates and styles that the screens of all guides share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint
+
+from core.registry import registry
+
+blueprint = Blueprint("guides", __name__, template_folder="templates")
+
+registry.static_folders["guides"] = Path(__file__).parent / "static"
+registry.plug(blueprint=blueprint)

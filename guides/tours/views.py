@@ -1,0 +1,189 @@
+"""Staff screens of tours."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, get_template_attribute, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from core.errors import Invalid
+from core.permissions import Permission
+from core.registry import NavigationItem, NewItem, Slot, registry
+from core.web.access import access
+from core.web.context import current
+from guides.publishing.checks import Problem
+from guides.publishing.fields import mistakes, rearrange
+from guides.publishing.pickers import ArticleChoices, article_choices
+from guides.publishing.queries import missing_steps
+from guides.publishing.screens import Screens, add_life, editing, listing, published, try_address
+from guides.tours import procedures
+from guides.tours.actions import KIND, TourDraft, change_tour, create_tour
+from guides.tours.forms import NewTourForm, TourForm, filled
+from guides.tours.models import Tour
+from guides.tours.publishing import publish_tour, tour_problems
+from guides.tours.queries import step_counts, steps_of, tour_by_id, tours_of_article
+from kb.articles.models import Article
+from kb.articles.queries import article_by_id, link_targets
+
+blueprint = Blueprint("tours", __name__, url_prefix="/w/<workspace>/tours", template_folder="templates")
+SCREENS = Screens(KIND, Tour, tour_problems, _l("Tours"))
+
+
+@blueprint.get("/")
+@access(Permission.GUIDE_READ)
+def index() -> ResponseReturnValue:
+    """List tours."""
+    values = listing(SCREENS)
+    return render_template(
+        "tours/index.html", **values, counts=step_counts(current.session, [guide.id for guide in values["guides"]])
+    )
+
+
+@blueprint.get("/new")
+@access(Permission.GUIDE_EDIT)
+def new() -> ResponseReturnValue:
+    """Ask from which procedure a tour is to be made, or what an empty one is called."""
+    return _new_page(NewTourForm(formdata=None))
+
+
+def _new_page(form: NewTourForm, problems: list[Problem] | None = None) -> ResponseReturnValue:
+    choices = article_choices(current.session, kind="procedure")
+    found = mistakes(form, problems or [])
+    page = render_template("tours/new.html", form=form, articles=choices, mistakes=found)
+    return page, 422 if found else 200
+
+
+@blueprint.post("/new")
+@access(Permission.GUIDE_EDIT)
+def create() -> ResponseReturnValue:
+    """Make an empty tour, or one from the procedure that was chosen by its title."""
+    form = NewTourForm()
+    try:
+        if request.form.get("do") == "procedure":
+            return _made(procedures.tour_from_procedure(current.session, _chosen(form), current.member.id))
+        return _made(create_tour(current.session, TourDraft(form.name.data or ""), current.member.id))
+    except Invalid as error:
+        return _new_page(form, [Problem(error.field, error.message)])
+
+
+def _chosen(form: NewTourForm) -> Article:
+    article_id = article_choices(current.session, kind="procedure").chosen("article_id", form.article_id.data or "")
+    if article_id is None:
+        raise Invalid("article_id", procedures.CHOOSE)
+    return article_by_id(current.session, article_id, current.viewer)
+
+
+@blueprint.post("/from/<uuid:article_id>")
+@access(Permission.GUIDE_EDIT)
+def from_procedure(article_id: UUID) -> ResponseReturnValue:
+    """Make a tour from a procedure."""
+    article = article_by_id(current.session, article_id, current.viewer)
+    try:
+        return _made(procedures.tour_from_procedure(current.session, article, current.member.id))
+    except Invalid as error:
+        form = NewTourForm(formdata=None, article_id=article.title)
+        return _new_page(form, [Problem(error.field, error.message)])
+
+
+def _made(tour: Tour) -> ResponseReturnValue:
+    flash(_("The tour has been created as a draft. Nobody sees it until it is published."))
+    return redirect(url_for(".edit", guide_id=tour.id), 303)
+
+
+def _page(tour: Tour, form: TourForm, choices: ArticleChoices, **more: Any) -> str:
+    return render_template(
+        "tours/edit.html",
+        form=form,
+        articles=choices,
+        missing_by_step=missing_steps(current.session, tour.id),
+        changed={found.step.key: found for found in _changed(tour)},
+        article=link_targets(current.session, [tour.article_id]).get(tour.article_id) if tour.article_id else None,
+        **editing(SCREENS, tour),
+        **more,
+    )
+
+
+def _changed(tour: Tour) -> list[procedures.ChangedStep]:
+    return procedures.changed_steps(current.session, tour) if tour.outdated_steps else []
+
+
+def _choices(tour: Tour) -> ArticleChoices:
+    linked = frozenset({tour.article_id} if tour.article_id else ())
+    return article_choices(current.session, kind="procedure", linked=linked)
+
+
+@blueprint.get("/<uuid:guide_id>")
+@access(Permission.GUIDE_READ)
+def edit(guide_id: UUID) -> ResponseReturnValue:
+    """Show a tour's draft, to edit or, where the role doesn't allow that, to read."""
+    tour = tour_by_id(current.session, guide_id)
+    choices = _choices(tour)
+    return _page(tour, filled(tour, steps_of(current.session, tour.id), choices), choices)
+
+
+@blueprint.post("/<uuid:guide_id>")
+@access(Permission.GUIDE_EDIT)
+def save(guide_id: UUID) -> ResponseReturnValue:
+    """Save the draft, and do what the button says: reorder, try an address, publish."""
+    tour, form, deed = tour_by_id(current.session, guide_id), TourForm(), request.form.get("do", "save")
+    choices = _choices(tour)
+    anchor = rearrange(form.steps, deed)
+    if deed == "test":
+        own = [entry.form.url_pattern.data or "" for entry in form.steps]
+        return _page(tour, form, choices, trial=try_address(form.address.data or "", form.patterns(), own))
+    try:
+        change_tour(current.session, tour, form.draft(choices))
+        if deed == "publish":
+            return _publish(tour, form, choices)
+    except Invalid as error:
+        return _page(tour, form, choices, mistakes=_mistakes(form, [Problem(error.field, error.message)])), 422
+    flash(_("Saved as a draft."))
+    return redirect(url_for(".edit", guide_id=tour.id, _anchor=anchor or None), 303)
+
+
+def _publish(tour: Tour, form: TourForm, choices: ArticleChoices) -> ResponseReturnValue:
+    problems = tour_problems(current.session, tour)
+    if problems:
+        form = filled(tour, steps_of(current.session, tour.id), choices)
+        return _page(tour, form, choices, mistakes=_mistakes(form, problems)), 422
+    published(publish_tour(current.session, tour, current.member.id))
+    return redirect(url_for(".edit", guide_id=tour.id), 303)
+
+
+def _mistakes(form: TourForm, problems: list[Problem]) -> Any:
+    return mistakes(form, problems, _("Step %(number)s"))
+
+
+@blueprint.post("/<uuid:guide_id>/steps")
+@access(Permission.GUIDE_EDIT)
+def settle(guide_id: UUID) -> ResponseReturnValue:
+    """Take over what the procedure says now, or keep the tour's own words."""
+    tour, keys = tour_by_id(current.session, guide_id), request.form.getlist("key")
+    if request.form.get("do") == "take_over":
+        procedures.take_over(current.session, tour, keys, current.member.id)
+        flash(_("The tour's draft says what the procedure says now. Publish it when you have looked at it."))
+    else:
+        procedures.keep(current.session, tour, keys)
+        flash(_("The tour keeps its own words."))
+    return redirect(url_for(".edit", guide_id=tour.id), 303)
+
+
+def offer(article: Article) -> Any:
+    """Return the way from a procedure to its tours, for the procedure's own page."""
+    if article.kind != "procedure" or not current.can(Permission.GUIDE_EDIT):
+        return ""
+    tours = tours_of_article(current.session, article.id)
+    return get_template_attribute("tours/_offer.html", "offer")(article, tours)
+
+
+add_life(blueprint, SCREENS)
+registry.plug(
+    blueprint=blueprint,
+    navigation=[NavigationItem("guides", 10, "tours.index", _l("Tours"), "tour", Permission.GUIDE_READ)],
+    new_items=[NewItem(40, "tours.new", _l("Tour"), "tour", Permission.GUIDE_EDIT)],
+    slots=[Slot("article.actions", 20, offer)],
+)
