@@ -17,6 +17,8 @@ from core.web import application, navigation
 from kb.collections.queries import viewer_of
 from kb.search.engines.protocol import Engine
 
+__all__ = ["Services", "Settings", "create_app", "create_worker", "import_features", "import_models", "open_engine"]
+
 MODELS = (
     "core.accounts.models", "core.customers.models", "core.events.models", "core.files.models",
     "core.jobs.models", "core.workspaces.models",
@@ -26,6 +28,8 @@ MODELS = (
 )  # fmt: skip
 
 FEATURES: tuple[str, ...] = (
+    "demo.jobs",
+    "demo.views",
     "core.mail",
     "core.accounts.views",
     "core.accounts.member_views",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,7 +24,7 @@ def steps(life: Life) -> Iterator[tuple[datetime, Deed]]:
         for state, text in about["days"].items():
             if state in ("open", "assigned", "drafted", "dismissed"):
                 at = at_about(text, life)
-                yield at, lambda session, about=about, state=state, at=at: _step(session, life, about, state, at)
+                yield at, partial(_step, life=life, about=about, state=state, at=at)
 
 
 def _step(session: Session, life: Life, about: dict[str, Any], state: str, at: datetime) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
-from app import import_features, open_engine
-from config import Settings
+from app import Settings, import_features, open_engine
 from core import clock
 from core.db import Database
 from core.errors import Conflict
@@ -111,7 +111,7 @@ def _publications(life: Life) -> Iterator[tuple[datetime, Deed]]:
     for sample in articles():
         when = publication_day(sample, life.today)
         if when is not None and when >= begin:
-            yield when, lambda session, sample=sample: _publish(session, life, sample.key)
+            yield when, partial(_publish, life=life, key=sample.key)
 
 
 def _publish(session: Session, life: Life, key: str) -> None:

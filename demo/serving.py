@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, send_from_directory
 from werkzeug.serving import run_simple
 
-from config import Settings
+from app import Settings
 from core.db import Database
 from core.errors import NotFound
 from core.workspaces.queries import sites, workspace_by_slug

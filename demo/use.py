@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -62,7 +63,7 @@ def day_of_use(life: Life, when: date, progress: float) -> Iterator[tuple[dateti
     moments = sorted(moment_on(when, life.chance) for _ in range(count))
     for moment in moments:
         intent = life.chance.choices(known, weights=weights)[0]
-        yield moment, lambda session, intent=intent, moment=moment: search(session, life, intent, moment)
+        yield moment, partial(search, life=life, intent=intent, at=moment)
 
 
 def search(session: Session, life: Life, intent: dict[str, Any], at: datetime) -> None:
@@ -150,14 +151,14 @@ def told(life: Life) -> Iterator[tuple[datetime, Deed]]:
     """Yield the comments and questions that the world's files spell out."""
     for number, about in enumerate(world("feedback")["comments"]):
         at = at_about(about["at"], life)
-        yield at, lambda session, about=about, at=at, n=number: _comment(session, life, about, at, n)
+        yield at, partial(_comment, life=life, about=about, at=at, number=number)
     for number, about in enumerate(world("questions")):
         at = at_about(about["at"], life)
-        yield at, lambda session, about=about, at=at, n=number: _question(session, life, about, at, n)
+        yield at, partial(_question, life=life, about=about, at=at, number=number)
     for about in world("gaps"):
         for call in about.get("calls", []):
             at = at_about(call["at"], life)
-            yield at, lambda session, about=about, call=call, at=at: _call(session, life, about, call, at)
+            yield at, partial(_call, life=life, about=about, call=call, at=at)
 
 
 def at_about(text: str, life: Life) -> datetime:

@@ -24,12 +24,13 @@ def enqueue(
     *,
     key: str | None = None,
     run_at: datetime | None = None,
+    everywhere: bool = False,
 ) -> UUID:
-    """Queue the job `name` for the session's workspace and return its id.
+    """Queue the job `name` for the session's workspace (or, `everywhere`, for none) and return its id.
 
     With a `key`, a job of that key which still waits is kept and its id returned: work is not queued twice.
     """
-    workspace_id = session.info.get("workspace_id")
+    workspace_id = None if everywhere else session.info.get("workspace_id")
     if key is not None:
         waiting = session.scalar(sa.select(Job.id).where(Job.key == key, Job.state == "queued"))
         if waiting is not None:

@@ -6,12 +6,14 @@ English is the source text, so the English catalogue is filled by itself; Japane
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+FIXED = datetime(2026, 11, 22, tzinfo=UTC)
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("templates/**.html", "jinja2")]
 KEYWORDS = {
     "_": None,
@@ -45,10 +47,23 @@ def read_catalogue(path: Path, locale: str) -> Catalog:
         return read_po(handle, locale=locale)
 
 
+def _empty(locale: str) -> Catalog:
+    """Return a catalogue whose header never changes, so that only messages show up as differences."""
+    fixed = {"creation_date": FIXED, "revision_date": FIXED, "header_comment": "#", "fuzzy": False, "charset": "utf-8"}
+    about = {
+        "project": "Annai",
+        "version": "1",
+        "msgid_bugs_address": "-",
+        "last_translator": "-",
+        "language_team": "-",
+    }
+    return Catalog(locale=locale, **fixed, **about)
+
+
 def update(folder: Path, locale: str) -> list[str]:
     """Write the feature's catalogue of one language anew and return the messages that still lack a translation."""
     path = folder / "translations" / locale / "LC_MESSAGES" / "messages.po"
-    old, new = read_catalogue(path, locale), Catalog(locale=locale, charset="utf-8", fuzzy=False)
+    old, new = read_catalogue(path, locale), _empty(locale)
     missing = []
     for message in extract(folder):
         if not message.id:

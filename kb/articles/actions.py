@@ -15,11 +15,12 @@ from core.errors import Conflict, Invalid
 from core.identifiers import new_id, slugify
 from core.messages import msg
 from core.registry import announce
+from core.rendering import MAX_BYTES
 from core.workspaces.actions import record
 from kb.articles.models import Article, ArticleSlug, Revision
+from kb.articles.queries import open_review
 
 COALESCE = timedelta(minutes=10)
-BODY_LIMIT = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def save_draft(
         raise EditConflict(newest)
     if newest is not None and _same(newest, draft):
         return newest
-    if newest is not None and _continues(article, newest, by) and not note:
+    if newest is not None and not note and _continues(session, article, newest, by):
         newest.title, newest.body, newest.phrasings, newest.at = draft.title, draft.body, list(draft.phrasings), now()
         _take_over(article, draft)
         return newest
@@ -104,7 +105,7 @@ def _check(draft: Draft) -> None:
         raise Invalid("title", msg("Enter a title."))
     if len(draft.title) > 300:  # noqa: PLR2004  the column's width
         raise Invalid("title", msg("Use at most %(count)s characters.", count=300))
-    if len(draft.body) > BODY_LIMIT:
+    if len(draft.body.encode(errors="replace")) > MAX_BYTES:
         raise Invalid("body", msg("The text is too long. Split it into several articles."))
 
 
@@ -118,10 +119,13 @@ def _same(revision: Revision, draft: Draft) -> bool:
     return (revision.title, revision.body, revision.phrasings) == (draft.title, draft.body, list(draft.phrasings))
 
 
-def _continues(article: Article, newest: Revision, by: UUID) -> bool:
+def _continues(session: Session, article: Article, newest: Revision, by: UUID) -> bool:
     """Tell whether a save may go on in the newest revision: same author, recent, not reviewed, not published."""
     fresh = now() - newest.at < COALESCE
-    return newest.member_id == by and fresh and not newest.note and article.state == "draft" and newest.number > 1
+    if newest.member_id != by or not fresh or newest.note or newest.number == 1:
+        return False
+    review = open_review(session, article.id) if article.state == "in_review" else None
+    return article.state == "draft" or (review is not None and newest.number > review.revision)
 
 
 def _store(session: Session, article: Article, draft: Draft, by: UUID | None, *, note: str) -> Revision:

@@ -56,6 +56,10 @@ class Article(Owned, Base):
     published_version_id: Mapped[UUID | None]
     """Refers to `published_version`; kept as a plain column since the two tables point at each other."""
     published_number: Mapped[int] = mapped_column(default=0)
+    published_title: Mapped[str] = mapped_column(sa.String(300), default="")
+    """Title of the published version, for lists that readers see; the draft's may be ahead."""
+    published_at: Mapped[datetime | None]
+    """When the published version was published."""
     trashed_at: Mapped[datetime | None]
     source_key: Mapped[str | None] = mapped_column(sa.String(500))
     """Path in the import that this article came from."""

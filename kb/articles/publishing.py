@@ -10,7 +10,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core import rendering
 from core.clock import now
 from core.db import bound_workspace
 from core.errors import Conflict, Forbidden, Invalid
@@ -20,8 +19,8 @@ from core.registry import announce
 from core.workspaces.actions import record
 from core.workspaces.models import Workspace
 from kb.articles.models import Article, PublishedVersion, Review
+from kb.articles.preview import rendered_draft
 from kb.articles.queries import open_review
-from kb.articles.references import link_resolver
 
 
 def ask_review(
@@ -70,7 +69,7 @@ def withdraw_review(session: Session, article: Article, by: UUID) -> None:
     article.state = "draft"
 
 
-def _decide(session: Session, article: Article, by: UUID, decision: str, reason: str) -> Review:
+def _decide(session: Session, article: Article, by: UUID | None, decision: str, reason: str) -> Review:
     review = open_review(session, article.id)
     if review is None:
         raise Conflict(msg("No review of this article is open."))
@@ -98,6 +97,7 @@ def publish(
     session.add(version)
     session.flush()
     article.published_version_id, article.published_number = version.id, version.number
+    article.published_title, article.published_at = version.title, version.published_at
     article.state, article.updated_at = "published", now()
     days = verified_days if verified_days is not None else _verification_days(session)
     article.verified_until = now() + timedelta(days=days)
@@ -107,9 +107,10 @@ def publish(
 
 
 def _close_review(session: Session, article: Article, by: UUID | None) -> None:
+    """Answer what is still asked: who publishes approves, unless it was they who asked."""
     review = open_review(session, article.id)
     if review is not None:
-        review.decision, review.decided_by, review.decided_at = "approved", by, now()
+        _decide(session, article, by, "withdrawn" if review.asked_by == by else "approved", "")
 
 
 def _verification_days(session: Session) -> int:
@@ -117,8 +118,7 @@ def _verification_days(session: Session) -> int:
 
 
 def _rendered(session: Session, article: Article) -> dict[str, Any]:
-    resolve = link_resolver(session, article.body)
-    rendered = rendering.render(article.body, resolve_link=resolve.link, resolve_image=resolve.image)
+    rendered = rendered_draft(session, article)
     return {
         "id": new_id(),
         "article_id": article.id,

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.clock import now
+from core.db import bound_workspace
 from core.errors import NotFound
+from core.events.models import Event
 from core.permissions import Viewer
+from kb.articles.lately import recently
 from kb.articles.models import Article, ArticleSlug, PublishedVersion, Review, Revision
 
 
@@ -81,12 +85,27 @@ def published_in(
     session: Session, viewer: Viewer, collection_ids: Sequence[UUID] | None = None, *, locale: str = ""
 ) -> Sequence[Article]:
     """Return the readable articles of these collections (None: of all), by title."""
-    statement = sa.select(Article).where(readable(viewer)).order_by(Article.title)
+    statement = sa.select(Article).where(readable(viewer)).order_by(Article.published_title, Article.id)
     if collection_ids is not None:
         statement = statement.where(Article.collection_id.in_(collection_ids))
     if locale:
         statement = statement.where(Article.locale == locale)
     return session.scalars(statement).all()
+
+
+def views_of_late(session: Session) -> dict[UUID, int]:
+    """Return how often readers opened each article in four weeks, by article; counted anew every ten minutes."""
+    return recently(("views", bound_workspace(session)), lambda: _views(session))
+
+
+def _views(session: Session) -> dict[UUID, int]:
+    since = now() - timedelta(days=28)
+    statement = (
+        sa.select(Event.content_id, sa.func.count())
+        .where(Event.kind == "article.opened", Event.at > since, Event.source != "staff")
+        .group_by(Event.content_id)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def article_by_id(session: Session, article_id: UUID, viewer: Viewer) -> Article:
@@ -95,6 +114,11 @@ def article_by_id(session: Session, article_id: UUID, viewer: Viewer) -> Article
     if found is None:
         raise NotFound
     return found
+
+
+def articles_by_ids(session: Session, ids: Sequence[UUID], viewer: Viewer) -> Sequence[Article]:
+    """Return those of the articles that the viewer sees in the staff app, in one statement."""
+    return session.scalars(sa.select(Article).where(Article.id.in_(ids), editable(viewer))).all()
 
 
 def list_articles(
@@ -107,7 +131,7 @@ def list_articles(
     offset: int = 0,
 ) -> tuple[Sequence[Article], int]:
     """Return one page of articles and how many there are in all."""
-    condition = sa.and_(editable(viewer), *_narrowed(narrow))
+    condition = sa.and_(editable(viewer), *_narrowed(narrow, _title(viewer)))
     total = session.scalar(sa.select(sa.func.count()).select_from(Article).where(condition)) or 0
     statement = sa.select(Article).where(condition).order_by(*_ordered(order)).limit(limit).offset(offset)
     return session.scalars(statement).all(), total
@@ -120,12 +144,17 @@ def _ordered(order: str) -> list[sa.ColumnElement[Any]]:
     return [direction.nulls_last(), Article.id.desc()]
 
 
-def _narrowed(narrow: ArticleFilter) -> list[sa.ColumnElement[bool]]:
+def _title(viewer: Viewer) -> InstrumentedAttribute[str]:
+    """The title that this viewer sees in lists: drafts are for staff."""
+    return Article.title if viewer.kind == "staff" else Article.published_title
+
+
+def _narrowed(narrow: ArticleFilter, title: InstrumentedAttribute[str]) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = [
         Article.trashed_at.is_not(None) if narrow.state == "trash" else Article.trashed_at.is_(None)
     ]
     if narrow.text:
-        conditions.append(Article.title.icontains(narrow.text, autoescape=True))
+        conditions.append(title.icontains(narrow.text, autoescape=True))
     if narrow.collection_ids:
         conditions.append(Article.collection_id.in_(narrow.collection_ids))
     if narrow.owner_id:
@@ -192,6 +221,12 @@ def open_reviews(session: Session) -> list[tuple[Review, Article]]:
         .order_by(Review.asked_at)
     )
     return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def count_open_reviews(session: Session) -> int:
+    """Return how many drafts wait for review."""
+    statement = sa.select(sa.func.count()).select_from(Review).join(Article, Article.id == Review.article_id)
+    return session.scalar(statement.where(Review.decision == "open", Article.trashed_at.is_(None))) or 0
 
 
 def articles_by_title(session: Session, text: str, *, limit: int = 10) -> Sequence[Article]:

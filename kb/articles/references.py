@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.db import bound_workspace
 from core.files.models import StoredFile
 from core.files.queries import files_by_hash
-from core.rendering import Image
+from core.rendering import Image, Missing
 from core.workspaces.queries import workspace_by_id
 from kb.articles.models import Article
 from kb.articles.queries import link_targets
@@ -28,14 +28,20 @@ class Resolver:
     articles: dict[UUID, Article]
     files: dict[str, StoredFile]
 
-    def link(self, href: str) -> str | None:
-        """Return the address of an article or file, `#` with nothing behind it for a lost one, or None."""
+    def link(self, href: str) -> str | Missing | None:
+        """Return the address of an article or file, `Missing` for one that is gone, or None for any other link."""
         if found := ARTICLE.match(href):
-            article = self.articles.get(UUID(found[1]))
-            return None if article is None else f"{self.base}/articles/{article.slug}{href[found.end() :]}"
+            return self._article(UUID(found[1]), href[found.end() :])
         if found := FILE.match(href):
-            return f"{self.base}/files/{found[1].lower()}"
+            hash_ = found[1].lower()
+            return f"{self.base}/files/{hash_}" if hash_ in self.files else Missing()
         return None
+
+    def _article(self, article_id: UUID, fragment: str) -> str | Missing:
+        article = self.articles.get(article_id)
+        if article is None or article.trashed_at is not None:
+            return Missing(article.title if article else "")
+        return f"{self.base}/articles/{article.slug}{fragment}"
 
     def image(self, source: str) -> Image | None:
         """Return where an uploaded image is and how large."""

@@ -11,18 +11,21 @@ from flask import Blueprint, current_app, flash, jsonify, redirect, render_templ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
+from core.accounts.models import Member
 from core.accounts.queries import members, members_by_id
 from core.errors import Invalid
 from core.files.actions import store_image
 from core.messages import msg
 from core.permissions import Permission, can
 from core.registry import NavigationItem, NewItem, registry
+from core.rendering import stored_html
 from core.web.access import access
 from core.web.context import current
 from core.web.languages import say
 from kb.articles import actions, queries
-from kb.articles.checking import checks
+from kb.articles.checking import Check, checks
 from kb.articles.differences import compare
 from kb.articles.forms import DraftForm, NewArticleForm, PropertiesForm, fill
 from kb.articles.labels import AUDIENCE_LABELS, KIND_LABELS, STATE_LABELS
@@ -76,12 +79,17 @@ def _uuid(text: str | None) -> UUID | None:
         return None
 
 
+def uuids(texts: Sequence[str]) -> list[UUID]:
+    """Return those of the texts that are ids."""
+    return [found for found in map(_uuid, texts) if found is not None]
+
+
 @blueprint.get("/")
 @access(Permission.STAFF_READ)
 def index() -> ResponseReturnValue:
     """List articles."""
     page = max(request.args.get("page", 1, int), 1)
-    order = request.args.get("sort", "-updated_at")
+    order = request.args.get("order", "-updated_at")
     found, total = queries.list_articles(
         current.session, current.viewer, narrowing(), order=order, limit=PAGE, offset=(page - 1) * PAGE
     )
@@ -129,7 +137,6 @@ def editor(article: Article, form: DraftForm, status: int = 200, **more: Any) ->
     shelves = all_collections(current.session)
     properties = more.pop("properties", None) or _properties(article)
     properties.offer(shelves, people)
-    reviewers = [m for m in people if can(m.role, Permission.ARTICLE_PUBLISH) and m.id != current.member.id]
     page = render_template(
         "articles/edit.html",
         article=article,
@@ -137,16 +144,28 @@ def editor(article: Article, form: DraftForm, status: int = 200, **more: Any) ->
         properties=properties,
         review=queries.open_review(current.session, article.id),
         revisions=queries.revisions(current.session, article.id, limit=30),
-        reviewer_options=[(m.id, m.name) for m in reviewers],
+        reviewer_options=[(m.id, m.name) for m in reviewers(people)],
         shelf_crumbs=[
             (shelf.name, url_for(".index", collection=shelf.id)) for shelf in ancestors(shelves, article.collection_id)
         ],
-        checks=checks(article, rendered_draft(current.session, article)),
+        checks=_remarks(article),
         people=members_by_id(current.session),
         **labels(),
         **more,
     )
     return page, status
+
+
+def reviewers(people: Sequence[Member]) -> list[Member]:
+    """Return who may be asked for a review: those who may approve, but oneself."""
+    return [m for m in people if can(m.role, Permission.ARTICLE_PUBLISH) and m.id != current.member.id]
+
+
+def _remarks(article: Article) -> list[Check]:
+    try:
+        return checks(article, rendered_draft(current.session, article))
+    except Invalid as error:
+        return [Check(error.message, is_blocking=True)]
 
 
 def _properties(article: Article) -> PropertiesForm:
@@ -183,6 +202,7 @@ def save(article_id: UUID) -> ResponseReturnValue:
         _save(article, form)
     except actions.EditConflict as conflict:
         lines = compare(conflict.theirs.body, form.draft().body)
+        form.started_from.data, form.started_from.raw_data = conflict.theirs.number, None
         return editor(article, form, 409, theirs=conflict.theirs, conflict_lines=lines)
     except Invalid as error:
         show(form, error)
@@ -216,6 +236,8 @@ def autosave(article_id: UUID) -> ResponseReturnValue:
     except actions.EditConflict as conflict:
         theirs = conflict.theirs
         return jsonify({"conflict": {"number": theirs.number, "title": theirs.title, "body": theirs.body}}), 409
+    except Invalid as error:
+        return jsonify({"errors": {error.field: [say(error.message)]}}), 422
     return jsonify({"revision": number, "state": article.state})
 
 
@@ -224,7 +246,12 @@ def autosave(article_id: UUID) -> ResponseReturnValue:
 def preview(article_id: UUID) -> ResponseReturnValue:
     """Show the draft as readers will see it; a partner sees the published version."""
     article = wanted(article_id)
-    values = {"article": article, "rendered": rendered_draft(current.session, article)}
+    title, html = article.title, Markup()
+    if current.viewer.kind == "staff":
+        html = rendered_draft(current.session, article).html
+    elif version := queries.published_version(current.session, article):
+        title, html = version.title, stored_html(version.html)
+    values = {"article": article, "title": title, "html": html}
     return render_template("articles/preview.html", people=members_by_id(current.session), **values, **labels())
 
 
@@ -241,7 +268,7 @@ def upload() -> ResponseReturnValue:
 
 
 @blueprint.get("/links")
-@access(Permission.STAFF_READ)
+@access(Permission.ARTICLE_DRAFT)
 def links() -> ResponseReturnValue:
     """Offer articles to link to, by title."""
     found = queries.articles_by_title(current.session, request.args.get("q", "").strip())

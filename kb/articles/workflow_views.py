@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from core.accounts.queries import members, members_by_id
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, NotFound
 from core.permissions import Permission
 from core.registry import NavigationItem, registry
 from core.web.access import access
@@ -22,11 +23,12 @@ from core.web.languages import say
 from kb.articles import actions, publishing, queries
 from kb.articles.differences import compare
 from kb.articles.forms import DraftForm, PropertiesForm, ReviewForm, SendBackForm, VerifyForm
-from kb.articles.models import Article
+from kb.articles.models import Article, Review
 from kb.articles.queries import ArticleFilter
-from kb.articles.views import editor, labels, show, wanted
+from kb.articles.views import editor, labels, reviewers, show, uuids, wanted
 from kb.collections.queries import all_collections
 
+DRAFT = Permission.ARTICLE_DRAFT
 blueprint = Blueprint("reviews", __name__, url_prefix="/w/<workspace>", template_folder="templates")
 
 
@@ -41,9 +43,10 @@ def _stored(article: Article) -> DraftForm:
 
 
 def attempt(article: Article, deed: Callable[[], Any], done: str) -> ResponseReturnValue:
-    """Do it and say so, or say why it can't be done, on the editor's page."""
+    """Do it and say so, or undo it and say why it can't be done, on the editor's page."""
     try:
-        deed()
+        with current.session.begin_nested():
+            deed()
     except (Invalid, Conflict) as error:
         flash(say(error.message), "bad")
         return to_editor(article)
@@ -136,11 +139,11 @@ def bulk() -> ResponseReturnValue:
         "verify": lambda a: _verify(a, current.workspace.verification_days),
     }
     deed = deeds.get(request.form.get("deed", ""))
-    chosen = [wanted(UUID(text)) for text in request.form.getlist("article")[:200]]
+    chosen = queries.articles_by_ids(current.session, uuids(request.form.getlist("article")[:200]), current.viewer)
     if deed is not None:
         for article in chosen:
             deed(article)
-        flash(_("Done for %(count)s articles.", count=len(chosen)))
+        flash(ngettext("Done for %(num)d article.", "Done for %(num)d articles.", len(chosen)))
     return redirect(url_for("articles.index"), 303)
 
 
@@ -167,7 +170,7 @@ def _verify(article: Article, days: int) -> Any:
 def ask(article_id: UUID) -> ResponseReturnValue:
     """Ask somebody to review the draft."""
     article, form = wanted(article_id), ReviewForm()
-    form.offer(members(current.session))
+    form.offer(reviewers(members(current.session)))
     if not form.validate():
         flash(_("Choose a reviewer from the list."), "bad")
         return to_editor(article)
@@ -215,8 +218,10 @@ def withdraw(article_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/articles/<uuid:article_id>/history")
 @access(Permission.STAFF_READ)
 def history(article_id: UUID) -> ResponseReturnValue:
-    """Show all saves and what changed between two of them."""
+    """Show all saves and what changed between two of them. Partners see what is published, and no more."""
     article = wanted(article_id)
+    if current.viewer.kind != "staff":
+        raise NotFound
     new = queries.revision(current.session, article.id, request.args.get("new", article.revision, int))
     old_number = request.args.get("old", max(new.number - 1, 0), int)
     old = queries.revision(current.session, article.id, old_number) if old_number else None
@@ -244,14 +249,20 @@ def restore(article_id: UUID, number: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/reviews")
-@access(Permission.STAFF_READ)
+@access(Permission.ARTICLE_DRAFT)
 def index() -> ResponseReturnValue:
     """List what waits for review, those that wait for this member first."""
-    waiting = queries.open_reviews(current.session) if current.viewer.kind == "staff" else []
-    mine = [pair for pair in waiting if pair[0].reviewer_id in (None, current.member.id)]
-    others = [pair for pair in waiting if pair not in mine]
+    waiting = queries.open_reviews(current.session)
+    mine = [pair for pair in waiting if _is_mine(pair[0])]
+    others = [pair for pair in waiting if not _is_mine(pair[0])]
     people = members_by_id(current.session)
     return render_template("articles/reviews.html", mine=mine, others=others, people=people, **labels())
+
+
+def _is_mine(review: Review) -> bool:
+    me = current.member.id
+    free = review.reviewer_id is None and review.asked_by != me and current.can(Permission.ARTICLE_PUBLISH)
+    return free or review.reviewer_id == me
 
 
 @blueprint.get("/freshness")
@@ -263,14 +274,10 @@ def freshness() -> ResponseReturnValue:
     return render_template("articles/freshness.html", articles=found, people=members_by_id(current.session), **labels())
 
 
-def _waiting(session: Any) -> int:
-    return len(queries.open_reviews(session))
-
-
 registry.plug(
     blueprint=blueprint,
     navigation=[
-        NavigationItem("knowledge", 30, "reviews.index", _l("Reviews"), "review", Permission.STAFF_READ, _waiting),
+        NavigationItem("knowledge", 30, "reviews.index", _l("Reviews"), "review", DRAFT, queries.count_open_reviews),
         NavigationItem("knowledge", 40, "reviews.freshness", _l("Freshness"), "fresh", Permission.STAFF_READ),
     ],
 )

@@ -20,6 +20,7 @@ REFUSALS: dict[str, Message] = {
     "name": msg("“%(path)s” isn't a usable file name. Rename it, and try again."),
     "not_empty": msg("The folder “%(path)s” isn't empty. Name a new folder."),
     "not_zip": msg("“%(path)s” is neither a folder nor a zip file."),
+    "nothing": msg("There is nothing in “%(path)s”."),
     "overlap": msg("The zip file is built to swell: “%(path)s” overlaps another file in it."),
     "ratio": msg("The zip file is built to swell: “%(path)s” grows more than %(limit)s times."),
     "special": msg("“%(path)s” is neither a file nor a folder."),

@@ -36,14 +36,23 @@ class Stored:
     refused: set[str] = field(default_factory=set)
 
 
-def store_images(files: Sequence[ParsedFile], folder: Path, by: UUID | None, stage: Stage, progress: Progress) -> Stored:
+def store_images(
+    files: Sequence[ParsedFile], folder: Path, by: UUID | None, stage: Stage, progress: Progress
+) -> Stored:
     """Clean and keep every file that is an image; the others are refused. Safe to repeat."""
     stored, done = Stored(), 0
     with ThreadPoolExecutor(_TOGETHER) as pool:
         for some in chunks(files, _BATCH):
             contents = [file.read() for file in some]
             rows = list(pool.map(lambda data: _kept(folder, data), contents))
-            _note(stage, [{**row, "name": file.name[:300], "member_id": by} for file, row in zip(some, rows, strict=True) if row])
+            _note(
+                stage,
+                [
+                    {**row, "name": file.name[:300], "member_id": by}
+                    for file, row in zip(some, rows, strict=True)
+                    if row
+                ],
+            )
             for file, row in zip(some, rows, strict=True):
                 _remember(stored, file, row)
             done += len(some)

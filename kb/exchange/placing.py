@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from core.db import insert_rows
@@ -52,7 +53,7 @@ def _needed(batch: ParsedBatch, plan: Plan) -> Sequence[ParsedCollection]:
     return [each for each in batch.collections if each.path in above]
 
 
-def _row(each: ParsedCollection, slug: str, places: dict[tuple[str, ...], Place]) -> dict[str, object]:
+def _row(each: ParsedCollection, slug: str, places: dict[tuple[str, ...], Place]) -> dict[str, Any]:
     parent = places.get(each.path[:-1]) or places.get(())
     return {
         "id": new_id(),

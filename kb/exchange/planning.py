@@ -24,6 +24,8 @@ class Existing:
     slug: str = ""
     is_edited: bool = False
     """Whether somebody changed it here since it was imported, so that an import leaves it alone."""
+    state: str = ""
+    """A hash of what it is now, by which a change between planning and writing is noticed."""
     is_trashed: bool = False
     is_begun: bool = False
     """Whether an import that was interrupted had begun to create it."""

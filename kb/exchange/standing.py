@@ -99,7 +99,7 @@ def _columns() -> sa.Select[Any]:
 
 def _standing_article(row: Any, documents: Mapping[str, ParsedDocument], keys: Mapping[str, str]) -> Existing:
     key = row.source_key or str(row.id)
-    content_hash, is_edited = row.source_hash, row.source_state != fingerprint(row._mapping)  # noqa: SLF001  rows say so
+    content_hash, state = row.source_hash, fingerprint(row._mapping)  # noqa: SLF001  rows have no other mapping
     document = documents.get(key)
     if not row.source_hash and document and _says(row, document, keys):
         # Written here, exported, and back without a change.
@@ -109,7 +109,8 @@ def _standing_article(row: Any, documents: Mapping[str, ParsedDocument], keys: M
         content_hash=content_hash,
         article_id=str(row.id),
         slug=row.slug,
-        is_edited=is_edited or row.state == "archived",
+        is_edited=row.source_state != state or row.state == "archived",
+        state=state,
         is_trashed=row.trashed_at is not None,
         is_begun=row.source_hash == BEGUN,
     )

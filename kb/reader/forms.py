@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 REASONS = [
     ("wrong", _l("It is wrong or out of date")),
@@ -18,7 +18,7 @@ REASONS = [
 class VoteForm(FlaskForm):
     """Whether the article helped, and if not, why."""
 
-    helpful = HiddenField()
+    helpful = HiddenField(validators=[AnyOf(("yes", "no"))])
     reason = RadioField(_l("What was the matter?"), choices=REASONS, validators=[Optional()])
     comment = TextAreaField(_l("Tell us more (optional)"), [Length(max=2000)])
 

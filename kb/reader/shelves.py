@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -32,8 +32,13 @@ def shelves_below(parent: UUID | None, collections: Sequence[Collection], articl
     return found
 
 
+def most_read(articles: Sequence[Article], views: Mapping[UUID, int]) -> list[Article]:
+    """Return questions before other articles, each the most read first."""
+    return sorted(articles, key=lambda a: (a.kind != "faq", -views.get(a.id, 0), a.published_title))
+
+
 def related(article: Article, articles: Sequence[Article], limit: int = 5) -> list[Article]:
     """Return other articles of the same shelf, those with common tags first."""
     mine = set(article.tags)
     others = [a for a in articles if a.collection_id == article.collection_id and a.id != article.id]
-    return sorted(others, key=lambda a: (-len(mine & set(a.tags)), a.title))[:limit]
+    return sorted(others, key=lambda a: (-len(mine & set(a.tags)), a.published_title))[:limit]

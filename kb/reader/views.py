@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -34,18 +35,24 @@ from core.web.context import current
 from core.web.languages import say
 from kb.articles.labels import KIND_LABELS
 from kb.articles.models import Article, PublishedVersion
-from kb.articles.queries import published, published_in
+from kb.articles.queries import published, published_in, views_of_late
 from kb.collections.models import Collection
 from kb.collections.queries import all_collections, ancestors, collection_by_slug, with_descendants
 from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
 from kb.reader.forms import QuestionForm, VoteForm
 from kb.reader.recording import article_read, is_bot, result_opened, search_made
-from kb.reader.shelves import related, shelves_below
+from kb.reader.shelves import most_read, related, shelves_below
 from kb.search.actions import SearchRecord
-from kb.search.queries import Findings, Wish, find
+from kb.search.queries import Findings, Wish, find, popular_words, repeated_search
 from kb.search.suggesting import suggestions
 
 blueprint = Blueprint("reader", __name__, url_prefix="/help/<workspace>", template_folder="templates")
+
+
+@blueprint.before_request
+def enter() -> None:
+    """Bind the request to the workspace of the address, or answer that there is none."""
+    current.workspace  # noqa: B018  loading it binds the session
 
 
 @blueprint.context_processor
@@ -79,14 +86,21 @@ def locale() -> str:
 @public
 def home() -> ResponseReturnValue:
     """Show the search field, the shelves and what is read most."""
-    articles = published_in(current.session, current.viewer, locale=locale())
-    collections = all_collections(current.session)
-    greeting = current.workspace.greeting.get(locale(), "")
-    popular = [article for article in articles if article.kind == "faq"][:6] or articles[:6]
-    shelves = shelves_below(None, collections, articles)
-    recent = sorted(articles, key=lambda article: article.updated_at, reverse=True)[:5]
-    values = {"shelves": shelves, "popular": popular, "recent": recent, "greeting": greeting}
+    articles = in_language(published_in(current.session, current.viewer))
+    values = {
+        "shelves": shelves_below(None, all_collections(current.session), articles),
+        "popular": most_read(articles, views_of_late(current.session))[:6],
+        "recent": sorted(articles, key=lambda article: article.published_at or article.updated_at, reverse=True)[:5],
+        "words": popular_words(current.session, locale()),
+        "greeting": current.workspace.greeting.get(locale(), ""),
+    }
     return render_template("reader/home.html", form=QuestionForm(formdata=None), **values)
+
+
+def in_language(articles: Sequence[Article]) -> Sequence[Article]:
+    """Return the articles in the reader's language, or all when there is none in it."""
+    mine = [article for article in articles if article.locale == locale()]
+    return mine or articles
 
 
 @blueprint.get("/collections/<slug>")
@@ -96,7 +110,7 @@ def collection(slug: str) -> ResponseReturnValue:
     shelf = collection_by_slug(current.session, slug)
     collections = all_collections(current.session)
     below = with_descendants(collections, [shelf.id])
-    articles = published_in(current.session, current.viewer, list(below))
+    articles = in_language(published_in(current.session, current.viewer, list(below)))
     if not articles:
         abort(404)
     return render_template(
@@ -137,7 +151,7 @@ def _article_page(found: Article, version: PublishedVersion, form: VoteForm, **m
 
 
 def _note_reading(found: Article) -> None:
-    if is_bot(request.headers.get("User-Agent", "")):
+    if is_bot(request.headers.get("User-Agent", "")) or "voted" in request.args:
         return
     article_id, reader, page, language = found.id, current.visitor, request.path, locale()
     source = "staff" if current.member_or_none else "help"
@@ -158,7 +172,7 @@ def search() -> ResponseReturnValue:
     page = max(request.args.get("page", 1, int), 1)
     wish = Wish(text, locale(), kind=request.args.get("kind", ""), offset=(page - 1) * 10)
     found = find(current.session, current_app.extensions["annai_engine"], current.viewer, wish)
-    search_id = _note_search(text, found) if text and page == 1 else None
+    search_id = _note_search(text, found) if text else None
     question = QuestionForm(formdata=None, search_id=str(search_id or ""), text=text)
     values = {
         "text": text,
@@ -174,6 +188,9 @@ def search() -> ResponseReturnValue:
 def _note_search(text: str, found: Findings) -> UUID | None:
     if is_bot(request.headers.get("User-Agent", "")):
         return None
+    known = repeated_search(current.session, current.visitor, text)
+    if known is not None or "page" in request.args or "kind" in request.args:
+        return known
     member = current.member_or_none
     made = SearchRecord(
         id=new_id(),
@@ -199,6 +216,7 @@ def vote(slug: str) -> ResponseReturnValue:
     form = VoteForm()
     helpful = form.helpful.data == "yes"
     if not form.validate():
+        form.helpful.data = "no"
         return _article_page(found, version, form, asking=True), 422
     ballot = Ballot(found.id, version.number, helpful, form.reason.data or "", form.comment.data or "")
     cast_vote(current.session, ballot, Voter("help", current.visitor))
@@ -272,7 +290,7 @@ def file(sha256: str) -> ResponseReturnValue:
     if stored is None:
         abort(404)
     path = storage.path_of(current_app.extensions["annai_settings"].data_folder, stored.sha256)
-    response = send_file(path, mimetype=stored.media_type, max_age=YEAR)
+    response = send_file(path.resolve(), mimetype=stored.media_type, max_age=YEAR)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"

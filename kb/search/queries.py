@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.clock import now
 from core.db import bound_workspace
 from core.permissions import Viewer
+from kb.articles.lately import recently
 from kb.articles.models import Article, PublishedVersion
 from kb.articles.queries import published_by_ids, published_in
 from kb.collections.models import Collection
 from kb.collections.queries import all_collections, ancestors
 from kb.search.engines.protocol import Engine, SearchRequest
+from kb.search.meanings import normalise
+from kb.search.models import Search
 from kb.search.near import near_titles
 from kb.search.snippets import mark, snippet
 from kb.search.substring import substring_matches
 
 TEXT_LIMIT = 200
+REPEAT_WINDOW = timedelta(minutes=30)
+SHORT, PEOPLE = 20, 3
+"""A word that others are shown is short, and more than one company's own."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,42 @@ class Wish:
     kind: str = ""
     limit: int = 10
     offset: int = 0
+
+
+def repeated_search(session: Session, visitor: str, text: str) -> UUID | None:
+    """Return this visitor's last search if it had the same words and is less than half an hour old.
+
+    Coming back to the results, turning their pages or narrowing them is no search of its own.
+    """
+    last = session.scalar(
+        sa.select(Search)
+        .where(Search.session == visitor, Search.at > now() - REPEAT_WINDOW)
+        .order_by(Search.at.desc())
+        .limit(1)
+    )
+    return last.id if last is not None and last.normalised == normalise(text)[:TEXT_LIMIT] else None
+
+
+def popular_words(session: Session, locale: str, *, limit: int = 5) -> list[str]:
+    """Return what customers ask most and find, at least three of them; counted anew every ten minutes."""
+    return recently(("words", bound_workspace(session), locale), lambda: _popular(session, locale))[:limit]
+
+
+def _popular(session: Session, locale: str) -> list[str]:
+    people = sa.func.count(sa.distinct(Search.session))
+    statement = (
+        sa.select(Search.text, Search.meaning)
+        .where(Search.at > now() - timedelta(days=28), Search.clicks > 0, Search.locale == locale)
+        .where(Search.source.in_(("help", "widget")), sa.func.length(Search.text) <= SHORT)
+        .group_by(Search.text, Search.meaning)
+        .having(people >= PEOPLE)
+        .order_by(people.desc(), Search.text)
+        .limit(50)
+    )
+    by_meaning: dict[str, str] = {}
+    for text, meaning in session.execute(statement):
+        by_meaning.setdefault(meaning, text)
+    return list(by_meaning.values())
 
 
 def find(session: Session, engine: Engine, viewer: Viewer, wish: Wish) -> Findings:
@@ -107,7 +151,7 @@ def _found(
 
 def _scan(session: Session, viewer: Viewer, wish: Wish, text: str, shelves: Sequence[Collection]) -> Findings:
     articles = published_in(session, viewer)
-    titles = [(str(article.id), article.title) for article in articles]
+    titles = [(str(article.id), article.published_title) for article in articles]
     readable = published_by_ids(session, viewer, [article.id for article in articles])
     texts = ((str(id_), f"{version.title}\n{version.text}") for id_, (_article, version) in readable.items())
     matching = [UUID(id_) for id_ in substring_matches(text, texts)][: wish.limit]

@@ -373,6 +373,8 @@ def upgrade() -> None:
         sa.Column("verified_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_version_id", sa.Uuid(), nullable=True),
         sa.Column("published_number", sa.Integer(), nullable=False),
+        sa.Column("published_title", sa.String(length=300), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trashed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("source_key", sa.String(length=500), nullable=True),
         sa.Column("source_hash", sa.String(length=64), nullable=False),

@@ -112,7 +112,9 @@ def read_known(
 ) -> Known | None:
     """Return what a token of ours says; None for one that is too old, of another site or not ours."""
     try:
-        user, verified, visitor = _serializer(secret, site_id, site_secret).loads(token, max_age=int(life.total_seconds()))
+        user, verified, visitor = _serializer(secret, site_id, site_secret).loads(
+            token, max_age=int(life.total_seconds())
+        )
     except (BadData, ValueError):
         return None
     return Known(UUID(user) if user else None, verified, visitor)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Response, abort, send_from_directory
+import brotli
+from flask import Response, abort, request
 
 DIST = Path(__file__).resolve().parents[1] / "dist"
 LOADER = "annai.js"
@@ -15,21 +17,27 @@ CHUNK = re.compile(r"[a-z][a-z0-9-]*-[A-Za-z0-9_]{8,}\.js")
 YEAR = 31_536_000
 LOADER_AGE = 300
 """Seconds: so soon does every page run a new version, and it is asked for no more often than that."""
+COMPRESSIONS = {"br": lambda text: brotli.compress(text, quality=11), "gzip": lambda text: gzip.compress(text, mtime=0)}
 
 
 def script(name: str, folder: Path = DIST) -> Response:
     """Return a script of the embed as a response, 404 for anything else in the folder."""
-    if name != LOADER and not CHUNK.fullmatch(name):
+    path = folder / name
+    if (name != LOADER and not CHUNK.fullmatch(name)) or not path.is_file():
         abort(404)
-    if not (folder / name).is_file():
-        abort(404)
-    age = LOADER_AGE if name == LOADER else YEAR
-    response = send_from_directory(folder, name, mimetype="text/javascript", max_age=age, etag=_etag(folder / name))
+    encoding = request.accept_encodings.best_match(list(COMPRESSIONS)) or ""
+    stat = path.stat()
+    body, mark = _content(path, encoding, stat.st_mtime_ns, stat.st_size)
+    response = Response(body, mimetype="text/javascript")
     response.headers["Cache-Control"] = _caching(name)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Timing-Allow-Origin"] = "*"
-    return response
+    response.vary.add("Accept-Encoding")
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.set_etag(mark)
+    return response.make_conditional(request)
 
 
 def _caching(name: str) -> str:
@@ -38,12 +46,9 @@ def _caching(name: str) -> str:
     return f"public, max-age={YEAR}, immutable"
 
 
-def _etag(path: Path) -> str:
-    stat = path.stat()
-    return _digest(path, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=64)
-def _digest(path: Path, _changed: int, _size: int) -> str:
-    """Return a hash of the content: the same in every process and on every machine that serves this build."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:20]
+@lru_cache(maxsize=256)
+def _content(path: Path, encoding: str, _changed: int, _size: int) -> tuple[bytes, str]:
+    """Return a file as it is sent, and a mark that is the same wherever this build is served."""
+    plain = path.read_bytes()
+    mark = hashlib.sha256(plain).hexdigest()[:20] + encoding
+    return (COMPRESSIONS[encoding](plain) if encoding else plain), mark

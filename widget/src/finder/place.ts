@@ -34,5 +34,5 @@ export function place(target: Rect, size: Size, view: Size): Place {
   const arrow = beside
     ? clamp(middleY - top, CORNER, size.height - CORNER)
     : clamp(middleX - left, CORNER, size.width - CORNER);
-  return { x: Math.max(0, left), y: Math.max(0, top), side, arrow };
+  return { x: left, y: top, side, arrow };
 }

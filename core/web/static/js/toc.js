@@ -1,5 +1,5 @@
 /** Contents: closed where they would stand in the way, and showing where the reader is. */
-const contents = document.querySelector("[data-toc]");
+const contents = document.querySelector(".toc details");
 
 function follow(links) {
   const byId = new Map(links.map((link) => [decodeURIComponent(link.hash.slice(1)), link]));

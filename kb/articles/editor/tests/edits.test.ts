@@ -18,7 +18,7 @@ function changed(edit: (draft: Draft) => void, from = source): { removed: string
 
 describe("one line is changed by typing in", () => {
   it.each([
-    ["a paragraph", "ここが次の行です", "ここが次の行ですね。"],
+    ["a paragraph", "ここが次の行です", "ここが次の行ですですね。"],
     ["a soft line", "改行(ソフト)", "改行(ソフト)ですねはそのまま残します。"],
     ["a heading with an id", "見出し2", "## 見出し2ですね {#custom-id}"],
     ["a heading with marks at its end", "見出し3", "### 見出し3ですね"],

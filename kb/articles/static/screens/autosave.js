@@ -1,6 +1,7 @@
 // Saves the draft while it is written, and says so; without JavaScript the save button does the same.
 const PAUSE = 1500;
 const KEEP = "annai:draft:";
+const KEPT = ["started_from", "title", "body", "phrasings"];
 
 /** Shows the questions that the phrasings stand for. */
 function livePhrasings(field, form) {
@@ -16,99 +17,144 @@ function livePhrasings(field, form) {
     live.textContent = answer.ok ? found.questions.slice(0, 12).join(" ・ ") : found.error;
     field.setAttribute("aria-invalid", String(!answer.ok));
   };
-  field.addEventListener("input", (event) => {
+  const later = (event) => {
     if (event.isComposing) return;
     clearTimeout(waiting);
     waiting = setTimeout(show, 400);
-  });
+  };
+  field.addEventListener("input", later);
+  field.addEventListener("compositionend", later);
   if (field.value) show();
+}
+
+/** What can't be sent stays in this browser until it can; a full or forbidden storage leaves it on the page alone. */
+class Shelf {
+  constructor(form) {
+    this.form = form;
+    this.key = KEEP + form.dataset.autosave;
+  }
+
+  keep() {
+    const kept = Object.fromEntries(KEPT.map((name) => [name, this.form.elements[name]?.value ?? ""]));
+    this.#quietly(() => localStorage.setItem(this.key, JSON.stringify(kept)));
+  }
+
+  /** Puts what was kept back into the fields; the save it began from goes with it, so that a conflict is seen. */
+  takeBack() {
+    const kept = this.#quietly(() => JSON.parse(localStorage.getItem(this.key)));
+    if (!kept) return false;
+    for (const name of KEPT) this.form.elements[name].value = kept[name];
+    return true;
+  }
+
+  forget() {
+    this.#quietly(() => localStorage.removeItem(this.key));
+  }
+
+  #quietly(deed) {
+    try {
+      return deed();
+    } catch {
+      return null;
+    }
+  }
 }
 
 class Autosave {
   constructor(form) {
     this.form = form;
-    this.state = form.querySelector("[data-save-text]");
+    this.text = document.querySelector("[data-save-text]");
+    this.shelf = new Shelf(form);
     this.timer = 0;
-    this.busy = false;
-    this.again = false;
-    this.key = KEEP + form.dataset.autosave;
+    this.dirty = false;
+    this.sending = null;
   }
 
   start() {
-    for (const kind of ["input", "editor:change"]) {
-      this.form.addEventListener(kind, (event) => this.later(event));
+    for (const kind of ["input", "compositionend", "editor:change"]) {
+      document.addEventListener(kind, (event) => this.changed(event));
     }
-    this.form.addEventListener("submit", () => this.forget());
-    addEventListener("online", () => this.save());
+    document.addEventListener("submit", (event) => this.submitted(event), true);
+    addEventListener("online", () => this.dirty && this.save());
+    addEventListener("pagehide", () => this.leaving());
+    if (this.shelf.takeBack()) {
+      this.dirty = true;
+      this.timer = setTimeout(() => this.save(), PAUSE);
+    }
   }
 
-  later(event) {
-    if (event.isComposing || event.target.form === undefined || event.target.closest(".rail [form]")) return;
+  changed(event) {
+    const isMine = event.type === "editor:change" || event.target.form === this.form;
+    if (!isMine || event.isComposing) return;
+    this.dirty = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
-  async save() {
-    if (this.busy) {
-      this.again = true;
-      return;
-    }
-    this.busy = true;
-    this.say(this.form.dataset.saving);
-    await this.send();
-    this.busy = false;
-    if (this.again) {
-      this.again = false;
-      await this.save();
+  /** Sends what is still unsaved before another form of this page is sent, such as the one that publishes. */
+  async submitted(event) {
+    const other = event.target;
+    if (other === this.form) {
+      this.dirty = false;
+      this.shelf.forget();
+    } else if (this.dirty) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (await this.save()) other.requestSubmit(event.submitter);
     }
   }
 
+  leaving() {
+    if (this.dirty) navigator.sendBeacon(this.form.dataset.autosave, new FormData(this.form));
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    await this.sending;
+    if (!this.dirty) return true;
+    this.sending = this.send();
+    return this.sending;
+  }
+
   async send() {
+    this.dirty = false;
+    this.say(this.form.dataset.saving);
     const body = new FormData(this.form);
     const headers = { "X-CSRFToken": body.get("csrf_token"), Accept: "application/json" };
     try {
       const answer = await fetch(this.form.dataset.autosave, { method: "POST", body, headers });
-      if (answer.status === 409) this.say(this.form.dataset.conflict);
-      else if (answer.ok) this.saved(await answer.json());
-      else if (answer.status === 422) this.say(Object.values((await answer.json()).errors)[0][0]);
-      else throw new Error(String(answer.status));
+      if (answer.ok) return this.saved(await answer.json());
+      await this.refused(answer);
     } catch {
       this.say(this.form.dataset.offline);
-      this.keep();
     }
+    this.dirty = true;
+    this.shelf.keep();
+    return false;
   }
 
   saved(answer) {
     this.form.elements.started_from.value = answer.revision;
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     this.say(this.form.dataset.saved.replace("{time}", time));
-    this.forget();
+    this.shelf.forget();
+    return true;
   }
 
-  keep() {
-    try {
-      localStorage.setItem(this.key, this.form.elements.body.value);
-    } catch {
-      // A full or forbidden storage leaves the text on the page, where it is anyway.
-    }
-  }
-
-  forget() {
-    try {
-      localStorage.removeItem(this.key);
-    } catch {
-      // as above
-    }
+  async refused(answer) {
+    if (answer.status === 409) this.say(this.form.dataset.conflict);
+    else if (answer.status === 422) this.say(Object.values((await answer.json()).errors)[0][0]);
+    else throw new Error(String(answer.status));
   }
 
   say(text) {
-    this.state.textContent = text;
+    this.text.textContent = text;
   }
 }
 
 const form = document.querySelector("form[data-autosave]");
 if (form) {
   new Autosave(form).start();
-  const phrasings = form.querySelector("[data-phrasings]");
+  const phrasings = document.querySelector("[data-phrasings]");
   if (phrasings) livePhrasings(phrasings, form);
 }

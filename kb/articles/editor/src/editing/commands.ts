@@ -2,10 +2,10 @@
  * What the toolbar and the keys do to the document.
  */
 import { lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
-import { Fragment } from "prosemirror-model";
 import type { Attrs, MarkType, Node, NodeType } from "prosemirror-model";
 import { NodeSelection, Selection, TextSelection } from "prosemirror-state";
 import type { Command, EditorState, Transaction } from "prosemirror-state";
+import { liftTarget } from "prosemirror-transform";
 import { numberAttr, textAttr } from "../attrs.ts";
 import { schema } from "../schema.ts";
 
@@ -57,13 +57,17 @@ function toggleWrap(type: NodeType, attrs: Attrs | null): Command {
   return (state, dispatch, view) => {
     const found = around(state, type);
     if (!found) return wrapIn(type, attrs)(state, dispatch, view);
-    if (dispatch) dispatch(unwrapped(state, found).scrollIntoView());
+    if (dispatch) dispatch(unwrapped(state.tr, found).scrollIntoView());
     return true;
   };
 }
 
-function unwrapped(state: EditorState, found: { node: Node; pos: number }): Transaction {
-  return state.tr.replaceWith(found.pos, found.pos + found.node.nodeSize, found.node.content);
+/** Takes a container away and leaves its content, with the selection in it, where it is. */
+export function unwrapped(tr: Transaction, found: { node: Node; pos: number }): Transaction {
+  const $start = tr.doc.resolve(found.pos + 1);
+  const range = $start.blockRange(tr.doc.resolve(found.pos + found.node.nodeSize - 1));
+  const target = range ? liftTarget(range) : null;
+  return range && target !== null ? tr.lift(range, target) : tr;
 }
 
 /** Wraps the selection in a quote, or takes the quote away. */
@@ -79,15 +83,16 @@ export const codeBlock: Command = (state, dispatch, view) => {
 };
 
 /** Puts a block after the one that holds the selection, or in place of an empty paragraph. */
-export function insertBlock(state: EditorState, block: Node): Transaction {
+function insertBlock(state: EditorState, block: Node): { tr: Transaction; pos: number } {
   const { $from, $to } = state.selection;
   const { parent } = $from;
   if (parent.type === nodes.paragraph && parent.content.size === 0) {
-    return state.tr.replaceRangeWith($from.before(), $from.after(), block);
+    const pos = $from.before();
+    return { tr: state.tr.replaceWith(pos, $from.after(), block), pos };
   }
   const depth = insertionDepth(state);
   const pos = depth === 0 ? $to.pos : $to.after(depth);
-  return state.tr.insert(pos, block);
+  return { tr: state.tr.insert(pos, block), pos };
 }
 
 /** Tables and their parts hold no blocks: what is inserted goes after the table. */
@@ -99,23 +104,16 @@ function insertionDepth(state: EditorState): number {
 
 /** A divider, with a paragraph after it to write on. */
 export const rule: Command = (state, dispatch) => {
-  if (dispatch) {
-    const tr = insertBlock(state, nodes.horizontal_rule.create());
-    const end = tr.mapping.map(state.selection.to);
-    const $end = tr.doc.resolve(Math.min(end, tr.doc.content.size));
-    const next = Selection.findFrom($end, 1, true);
-    if (next) tr.setSelection(next);
-    else {
-      tr.insert(tr.doc.content.size, nodes.paragraph.create());
-      tr.setSelection(Selection.atEnd(tr.doc));
-    }
-    dispatch(tr.scrollIntoView());
-  }
+  if (!dispatch) return true;
+  const { tr, pos } = insertBlock(state, nodes.horizontal_rule.create());
+  const $after = tr.doc.resolve(pos + 1);
+  if (!$after.nodeAfter?.isTextblock) tr.insert(pos + 1, nodes.paragraph.create());
+  dispatch(tr.setSelection(Selection.near(tr.doc.resolve(pos + 2))).scrollIntoView());
   return true;
 };
 
 /** An empty table: a header row and two more. */
-export function newTable(rows = 3, columns = 3): Node {
+function newTable(rows = 3, columns = 3): Node {
   const row = (type: NodeType): Node =>
     nodes.table_row.create(
       null,
@@ -130,17 +128,9 @@ export function newTable(rows = 3, columns = 3): Node {
 /** Inserts a table and stands in its first cell. */
 export const table: Command = (state, dispatch) => {
   if (around(state, nodes.table)) return false;
-  if (dispatch) {
-    const made = newTable();
-    const tr = insertBlock(state, made);
-    let first = -1;
-    tr.doc.descendants((node, pos) => {
-      if (node === made) first = pos;
-      return first < 0;
-    });
-    if (first >= 0) tr.setSelection(Selection.near(tr.doc.resolve(first + 1)));
-    dispatch(tr.scrollIntoView());
-  }
+  if (!dispatch) return true;
+  const { tr, pos } = insertBlock(state, newTable());
+  dispatch(tr.setSelection(Selection.near(tr.doc.resolve(pos + 1))).scrollIntoView());
   return true;
 };
 
@@ -211,10 +201,4 @@ export function linkRange(state: EditorState): { from: number; to: number; href:
 export function setAttrs(tr: Transaction, pos: number, changed: Attrs): Transaction {
   const node = tr.doc.nodeAt(pos);
   return node ? tr.setNodeMarkup(pos, null, { ...node.attrs, ...changed }) : tr;
-}
-
-/** The node's content in its place. */
-export function unwrapNode(tr: Transaction, pos: number): Transaction {
-  const node = tr.doc.nodeAt(pos);
-  return node ? tr.replaceWith(pos, pos + node.nodeSize, Fragment.from(node.content)) : tr;
 }

@@ -87,11 +87,20 @@ function ticked(tr: Transaction): Transaction {
   return tr.scrollIntoView();
 }
 
-/** Enter in a list: a new item, a task after a task. */
+/** Enter in a list: a new item; after a task a task that isn't done. */
 export const splitItem: Command = (state, dispatch, view) => {
   const item = around(state, nodes.list_item);
   const isTask = item !== null && rawAttr(item.node, "checked") !== null;
-  return splitListItem(nodes.list_item, isTask ? { checked: false } : undefined)(state, dispatch, view);
+  const split =
+    dispatch &&
+    ((tr: Transaction): void => {
+      const { $from } = tr.selection;
+      const fresh = $from.depth > 1 ? $from.node(-1) : null;
+      if (isTask && fresh?.type === nodes.list_item)
+        tr.setNodeMarkup($from.before(-1), null, { checked: false });
+      dispatch(tr);
+    });
+  return splitListItem(nodes.list_item)(state, split, view);
 };
 
 /** Tab in a list: deeper, and nothing where it can't go deeper. */

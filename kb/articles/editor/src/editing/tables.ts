@@ -5,7 +5,7 @@ import { CellSelection, goToNextCell, isInTable, selectedRect, tableEditing } fr
 import type { Node } from "prosemirror-model";
 import { Plugin, Selection, TextSelection } from "prosemirror-state";
 import type { Command, EditorState, Transaction } from "prosemirror-state";
-import { rawAttr } from "../attrs.ts";
+import { childrenOf, rawAttr } from "../attrs.ts";
 import { schema } from "../schema.ts";
 import { around } from "./commands.ts";
 
@@ -25,17 +25,20 @@ function changedTables(before: Node, now: Node): { node: Node; pos: number }[] {
   return found;
 }
 
-/** Makes the first row a header and gives each column its header's alignment. */
+/** The column's alignment: its header's, or where a new header has none, that of the cells below. */
+function alignOf(table: Node, column: number): unknown {
+  const cells = childrenOf(table).map((row) => row.maybeChild(column));
+  return cells.map((cell) => (cell ? rawAttr(cell, "align") : null)).find((align) => align !== null) ?? null;
+}
+
+/** Makes the first row a header and gives each column one alignment. */
 function straighten(tr: Transaction, table: { node: Node; pos: number }): void {
-  const head = table.node.firstChild;
   table.node.forEach((row, rowOffset, rowIndex) => {
     row.forEach((cell, cellOffset, column) => {
-      const pos = table.pos + 2 + rowOffset + cellOffset;
       const type = rowIndex === 0 ? nodes.table_header : nodes.table_cell;
-      const reference = head && column < head.childCount ? head.child(column) : cell;
-      const align = rawAttr(reference, "align");
+      const align = alignOf(table.node, column);
       if (cell.type === type && rawAttr(cell, "align") === align && rawAttr(cell, "colspan") === 1) return;
-      tr.setNodeMarkup(pos, type, { align });
+      tr.setNodeMarkup(table.pos + 2 + rowOffset + cellOffset, type, { align });
     });
   });
 }

@@ -41,7 +41,7 @@ export function textPieces(text: string, lineStart: boolean): Piece[] {
   for (const char of rest) {
     const last = pieces[pieces.length - 1];
     if (ANYWHERE.test(char)) pieces.push(escaped(char));
-    else if (/[ \t\u00a0]/.test(char)) pieces.push(edgeSpace(char));
+    else if (/\s/.test(char)) pieces.push(edgeSpace(char));
     else if (last && last.plain === last.safe) pieces[pieces.length - 1] = sure(last.plain + char);
     else pieces.push(sure(char));
   }

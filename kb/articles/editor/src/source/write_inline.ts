@@ -174,7 +174,8 @@ function loosen(pieces: readonly Piece[], reads: (text: string) => boolean): str
     groups.set(plain, [...(groups.get(plain) ?? []), index]);
   }
   for (const group of groups.values()) without(group);
-  if (guards.size <= MOST_TRIALS) for (const index of [...guards]) without([index]);
+  // From the end: what opens something is guarded rather than what closes it.
+  if (guards.size <= MOST_TRIALS) for (const index of [...guards].reverse()) without([index]);
   return text();
 }
 

@@ -16,7 +16,7 @@ import type { Node } from "prosemirror-model";
 import type { Command, EditorState } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { textAttr } from "../attrs.ts";
-import { around, linkRange, paragraph, setAttrs, unwrapNode } from "../editing/commands.ts";
+import { around, linkRange, paragraph, setAttrs, unwrapped } from "../editing/commands.ts";
 import { CALLOUT_LOOKS, calloutKind, calloutLook } from "../editing/node_views.ts";
 import type { Setting } from "../editing/setting.ts";
 import { alignColumn, columnAlign } from "../editing/tables.ts";
@@ -178,7 +178,7 @@ export class ContextBar {
   private unwrapCallout(): void {
     const view = this.actions.view();
     const found = around(view.state, nodes.callout);
-    if (found) view.dispatch(unwrapNode(view.state.tr, found.pos));
+    if (found) view.dispatch(unwrapped(view.state.tr, found));
     view.focus();
   }
 

@@ -1,0 +1,261 @@
+"""What a page is given when it begins, and who it is given to."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import jwt
+import pytest
+import sqlalchemy as sa
+import time_machine
+from flask.testing import FlaskClient
+
+from core.clock import now
+from core.customers.models import Company, EndUser
+from core.db import Database
+from core.identifiers import new_id
+from core.workspaces.models import Site, Workspace
+from guides.checklists.actions import ChecklistDraft, ItemDraft, create_checklist
+from guides.checklists.publishing import publish_checklist
+from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_tooltip
+from guides.tours.procedures import tour_from_procedure
+from guides.tours.publishing import publish_tour
+from kb.articles.models import Article
+from tests.factories import Place
+from tests.widget.api.conftest import Host, fact
+
+MakeArticle = Callable[..., Article]
+sqlite_only = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
+
+def users(database: Database, place: Place) -> dict[str, EndUser]:
+    with database.session(place.id) as session:
+        return {user.external_id: user for user in session.scalars(sa.select(EndUser))}
+
+
+def companies(database: Database, place: Place) -> dict[str, Company]:
+    with database.session(place.id) as session:
+        return {company.external_id: company for company in session.scalars(sa.select(Company))}
+
+
+@sqlite_only
+def test_an_empty_workspace_boots(host: Host, place: Place, database: Database) -> None:
+    with database.session(place.id, write=True) as session:
+        workspace = session.get_one(Workspace, place.id)
+        workspace.greeting, workspace.brand_color = {"ja": "こんにちは"}, "#ffe08a"
+        workspace.contact_url, workspace.logo_sha = "https://product.test/contact", "a" * 64
+    answer = host.boot(url="http://product.test/x", locale="en", visitor=None, user=None, company=None, token=None)
+    assert answer == {
+        "viewer": answer["viewer"],
+        "identity": "anonymous",
+        "locale": "en",
+        "site": {
+            "name": "Workspace minato",
+            "brand": "#ffe08a",
+            "on_brand": "#1a1f2b",
+            "greeting": "こんにちは",
+            "launcher": "right",
+            "help_url": "http://127.0.0.1:8000/help/minato/",
+            "contact_url": "https://product.test/contact",
+            "dark": False,
+            "logo": f"http://127.0.0.1:8000/help/minato/files/{'a' * 64}",
+        },
+        "tooltips": [],
+        "checklists": [],
+        "tours": [],
+        "throttle": {},
+    }
+
+
+@sqlite_only
+def test_a_site_that_is_off_shows_nothing(host: Host, place: Place, database: Database) -> None:
+    with database.session(place.id, write=True) as session:
+        publish_tooltip(session, create_tooltip(session, TooltipDraft("x", {"ja": "x"}, selector="#a"), None), None)
+        session.get_one(Site, place.site.id).is_on = False
+    answer = host.boot(token=host.token(), user={"id": "u1"})
+    assert (answer["off"], answer["site"]["launcher"], answer["tooltips"]) == (True, "none", [])
+    assert answer["identity"] == "anonymous"
+    assert users(database, place) == {}
+
+
+def test_guides_come_with_whole_addresses_and_progress(
+    host: Host, place: Place, database: Database, make_article: MakeArticle
+) -> None:
+    article = make_article(body=f"## 開く\n\n![図](file:{'b' * 64}) [外](https://x.test/a)\n")
+    with database.session(place.id, write=True) as session:
+        publish_tour(session, tour_from_procedure(session, article, None), None)
+        items = [ItemDraft(None, {"ja": "一"}), ItemDraft(None, {"ja": "二", "en": "two"})]
+        checklist = create_checklist(session, ChecklistDraft("c", {"ja": "最初に"}, items=items), None)
+        publish_checklist(session, checklist, None)
+        tip = TooltipDraft("t", {"ja": "x"}, {"ja": f"[読む](article:{article.id})"}, selector="#a")
+        publish_tooltip(session, create_tooltip(session, tip, None), None)
+    visitor = str(new_id())
+    answer = host.boot(visitor=visitor, locale="en")
+    assert "http://127.0.0.1:8000/help/minato/articles/" in str(answer["tooltips"][0]["nodes"])
+    assert "https://x.test/a" in str(answer["tours"][0]["steps"][0]["nodes"])
+    [shown] = answer["checklists"]
+    assert [(item["title"], item["done"]) for item in shown["items"]] == [("一", False), ("two", False)]
+    done = fact("checklist.item_done", content=shown["id"], props={"item": shown["items"][0]["id"], "how": "page"})
+    assert host("events", events=[done, fact("checklist.dismissed", content=shown["id"])]).status_code == 202
+    [again] = host.boot(visitor=visitor)["checklists"]
+    assert ([item["done"] for item in again["items"]], again["dismissed"]) == ([True, False], True)
+    [others] = host.boot(visitor=str(new_id()))["checklists"]
+    assert ([item["done"] for item in others["items"]], others["dismissed"]) == ([False, False], False)
+
+
+def test_a_signed_token_proves_who_it_is(host: Host, place: Place, database: Database) -> None:
+    answer = host.boot(
+        token=host.token("u1", org="c1", name="佐藤 由美"),
+        user={"id": "u1", "attrs": {"plan": "pro", "name": "偽名", "list": [1], "nul": "a\x00b"}},
+        company={"id": "c1", "attrs": {"name": "あおば文具", "seats": 12}},
+    )
+    assert answer["identity"] == "verified"
+    assert "identity_problem" not in answer
+    user, company = users(database, place)["u1"], companies(database, place)["c1"]
+    assert (user.name, user.attributes, user.company_id) == ("佐藤 由美", {"plan": "pro", "nul": "ab"}, company.id)
+    assert user.verified_at is not None
+    assert (company.name, company.attributes) == ("あおば文具", {"seats": 12})
+
+
+def test_an_unsigned_name_only_labels(host: Host, place: Place, database: Database, make_article: MakeArticle) -> None:
+    article = make_article(audience="customers")
+    answer = host.boot(user={"id": 42, "attrs": {"email": "u@x.test"}}, company={"id": "c1", "attrs": {"seats": 3}})
+    assert answer["identity"] == "labelled"
+    user = users(database, place)["42"]
+    assert (user.email, user.verified_at) == ("u@x.test", None)
+    assert companies(database, place)["c1"].attributes == {"seats": 3}
+    assert host("article", slug=article.slug).status_code == 404
+    host.boot(token=host.token("42"))
+    assert host("article", slug=article.slug).status_code == 200
+
+
+def test_a_label_never_takes_what_has_been_proved(host: Host, place: Place, database: Database) -> None:
+    host.boot(user={"id": "u1", "attrs": {"plan": "planted", "name": "planted"}})
+    host.boot(token=host.token("u1", org="c1"), user={"id": "u1", "attrs": {"plan": "pro"}})
+    answer = host.boot(
+        user={"id": "u1", "attrs": {"plan": "free", "name": "Mallory"}}, company={"id": "c1", "attrs": {"seats": 1}}
+    )
+    assert answer["identity"] == "anonymous"
+    user = users(database, place)["u1"]
+    assert (user.name, user.attributes) == ("", {"plan": "pro"})
+    host.boot(user={"id": "u2"}, company={"id": "c1", "attrs": {"seats": 1}})
+    assert companies(database, place)["c1"].attributes == {}
+
+
+def test_a_token_says_nothing_about_another_users_attributes(host: Host, place: Place, database: Database) -> None:
+    host.boot(token=host.token("u1"), user={"id": "u2", "attrs": {"plan": "x"}})
+    assert {name: user.attributes for name, user in users(database, place).items()} == {"u1": {}}
+
+
+BAD_TOKENS: dict[str, tuple[Callable[[Host], str], str]] = {
+    "expired": (lambda h: h.token(exp=now() - timedelta(minutes=5)), "expired"),
+    "too long": (lambda h: h.token(exp=now() + timedelta(hours=25)), "claims"),
+    "no exp": (lambda h: h.token(exp=None), "claims"),
+    "no sub": (lambda h: h.token(sub=None), "claims"),  # type: ignore[arg-type]
+    "empty sub": (lambda h: h.token(sub=" "), "claims"),
+    "long sub": (lambda h: h.token(sub="x" * 201), "claims"),
+    "number as sub": (lambda h: _raw(h, {"sub": 5, "exp": now() + timedelta(hours=1)}), "claims"),
+    "not yet": (lambda h: h.token(nbf=now() + timedelta(minutes=5)), "claims"),
+    "another secret": (lambda h: h.token(secret="0" * 64), "signature"),
+    "HS512": (lambda h: h.token(algorithm="HS512"), "signature"),
+    "none": (
+        lambda _h: jwt.encode({"sub": "u1", "exp": now() + timedelta(hours=1)}, "", algorithm="none"),
+        "signature",
+    ),
+    "cut": (lambda h: h.token()[:-2], "signature"),
+    "garbage": (lambda _h: "garbage", "malformed"),
+    "endless exp": (lambda h: _raw(h, {"sub": "u1", "exp": 10**40}), "claims"),
+    "exp as text": (lambda h: _raw(h, {"sub": "u1", "exp": "soon"}), "malformed"),
+}
+
+
+def _raw(host: Host, claims: dict[str, Any]) -> str:
+    import json
+
+    return jwt.api_jws.encode(
+        json.dumps(claims, default=lambda d: d.timestamp()).encode(), host.place.site.identity_secret
+    )
+
+
+@sqlite_only
+def test_bad_tokens_prove_nothing_and_break_nothing(
+    host: Host, place: Place, other: Place, database: Database, make_article: MakeArticle
+) -> None:
+    article = make_article(audience="customers")
+    made = {**BAD_TOKENS, "other site": (lambda h: Host(h.client, other).token(), "signature")}
+    for name, (make, problem) in made.items():
+        answer = host.boot(token=make(host))
+        assert (answer["identity"], answer.get("identity_problem")) == ("anonymous", problem), name
+        assert host("article", slug=article.slug).status_code == 404, name
+    assert users(database, place) == {}
+    assert host.boot(token=host.token(secret="0" * 64), user={"id": "u9"})["identity"] == "labelled"
+    assert host.boot(token="")["identity"] == "anonymous"
+
+
+@sqlite_only
+def test_a_viewer_token_ends(host: Host, other: Place, database: Database, place: Place) -> None:
+    host.boot(token=host.token())
+    assert host("search", q="x").status_code == 200
+    first = host.viewer
+    with time_machine.travel(now() + timedelta(hours=12, minutes=1)):
+        answer = host("search", q="x")
+        assert (answer.status_code, answer.get_json()["error"]["code"]) == (401, "viewer")
+        assert host("events", events=[fact()]).status_code == 202
+        assert host("boot").status_code == 200
+    for forged in (
+        "x",
+        f"{first}x",
+        Host(host.client, other)("boot").get_json()["viewer"] if _allow(database, other) else "",
+    ):
+        host.viewer = forged
+        assert host("search", q="x").status_code == 401
+        assert host("events", events=[fact()]).status_code == 202
+    with database.session(place.id, write=True) as session:
+        session.get_one(Site, place.site.id).identity_secret = "f" * 64
+    host.viewer = first
+    assert host("search", q="x").status_code == 401
+
+
+def _allow(database: Database, place: Place) -> bool:
+    with database.session(place.id, write=True) as session:
+        session.get_one(Site, place.site.id).origins = ["http://product.test"]
+    return True
+
+
+@sqlite_only
+def test_what_a_browser_kept_wrongly_does_no_harm(host: Host) -> None:
+    kept: tuple[Any, ...] = ("", "x", 5, {}, None)
+    for visitor in kept:
+        assert host("boot", visitor=visitor).status_code == 200
+    assert host("boot", user={"id": ""}).get_json()["identity"] == "anonymous"
+    assert host("boot", user={"id": "u", "attrs": None}).status_code == 200
+    attrs = {f"k{n}": n for n in range(200)} | {"big": 10**400, "long": "x" * 5000}
+    assert host("boot", user={"id": "u", "attrs": attrs}).status_code == 200
+
+
+@sqlite_only
+def test_boot_takes_few_statements(host: Host, place: Place, database: Database, make_article: MakeArticle) -> None:
+    with database.session(place.id, write=True) as session:
+        for number in range(6):
+            tour = tour_from_procedure(session, make_article_in(session, place, number), None)
+            publish_tour(session, tour, None)
+    counted: list[str] = []
+    sa.event.listen(database.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
+    assert len(host.boot()["tours"]) == 6
+    assert len(counted) <= 6, counted
+
+
+def make_article_in(session: Any, place: Place, number: int) -> Article:
+    from kb.articles.actions import Draft, Placement, create_article
+    from kb.articles.publishing import publish
+
+    owner = place.members["editor"].id
+    article = create_article(session, Draft(f"手順 {number}", "## 一\n\n文\n"), owner, Placement("procedure"))
+    publish(session, article, owner)
+    return article
+
+
+@sqlite_only
+def test_the_secret_never_leaves(host: Host, client: FlaskClient) -> None:
+    answer = host("boot", token=host.token())
+    assert host.place.site.identity_secret not in answer.get_data(as_text=True)

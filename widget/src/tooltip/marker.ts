@@ -1,0 +1,89 @@
+import type { Tooltip } from "../contract/api";
+import type { App, Finder, Shell } from "../contract/app";
+import { HELP } from "../shell/icons";
+import * as t from "../strings";
+
+/** A marker's size, and how far it stands from its target. */
+const SIZE = 24;
+const GAP = 4;
+
+export interface Asked {
+  readonly target: Element;
+  readonly marker: HTMLElement;
+  readonly pressed: boolean;
+}
+
+interface Wishes {
+  readonly open: (tooltip: Tooltip, asked: Asked) => void;
+  readonly leave: () => void;
+  readonly gone: () => void;
+}
+
+function createButton({ h, icon }: Shell, { look, title }: Tooltip): HTMLElement {
+  const attributes = { type: "button", "aria-label": t.about(title), "aria-expanded": "false" };
+  if (look === "underline" || look === "invisible") return h(`button.over.over-${look}`, attributes);
+  return h(`button.hotspot.hotspot-${look}`, attributes, look === "icon" && icon(HELP));
+}
+
+/** Marks one element as having a tooltip, for as long as the element is there. */
+function mark(app: App, shell: Shell, finder: Finder, tooltip: Tooltip, target: Element, wishes: Wishes): () => void {
+  const { look } = tooltip;
+  const marker = createButton(shell, tooltip);
+  const beside = look === "icon" || look === "pulse";
+  const ask = (pressed: boolean): (() => void) =>
+    app.safe(() => {
+      wishes.open(tooltip, { target, marker, pressed });
+    });
+  // Without a marker of its own to point at, the target itself opens the tip; a press of the marker is the keyboard's.
+  const listeners: readonly (readonly [string, () => void])[] = beside
+    ? []
+    : [
+        ["pointerenter", ask(false)],
+        ["focusin", ask(false)],
+        ["pointerleave", wishes.leave],
+        ["focusout", wishes.leave],
+      ];
+  for (const [event, listener] of listeners) target.addEventListener(event, listener);
+  marker.addEventListener("click", ask(true));
+  shell.root.append(marker);
+  const stops = [
+    finder.follow(target, (rect) => {
+      const left = Math.min(rect.right + GAP, innerWidth - SIZE - GAP);
+      const spot = { left, top: rect.top + (rect.height - SIZE) / 2, width: SIZE, height: SIZE };
+      finder.put(marker, beside ? spot : rect);
+    }),
+    finder.view(target, (visible) => {
+      marker.hidden = !visible;
+      if (!visible) wishes.gone();
+    }),
+    finder.seen(beside ? marker : target, () => {
+      app.fact("content.shown", { content: tooltip });
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+    for (const [event, listener] of listeners) target.removeEventListener(event, listener);
+    marker.remove();
+    wishes.gone();
+  };
+}
+
+/** Waits for a tooltip's target, and marks it whenever it is there. Returns how to stop. */
+export function createMarker(app: App, shell: Shell, finder: Finder, tooltip: Tooltip, wishes: Wishes): () => void {
+  let unmark: (() => void) | undefined;
+  const { selector } = tooltip.target;
+  const stop = finder.watch(
+    tooltip.target,
+    (element) => {
+      unmark?.();
+      unmark = element ? mark(app, shell, finder, tooltip, element, wishes) : undefined;
+    },
+    (waited) => {
+      app.fact("target.missing", { content: tooltip, props: { selector, waited_ms: waited } });
+    },
+  );
+  return () => {
+    stop();
+    unmark?.();
+  };
+}

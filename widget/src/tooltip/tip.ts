@@ -1,0 +1,93 @@
+import type { Tooltip } from "../contract/api";
+import type { App, Finder, Shell } from "../contract/app";
+import * as t from "../strings";
+
+/** So long may the pointer take from the target to the tip. */
+const LEAVE_MS = 250;
+
+export interface Tip {
+  readonly id: string;
+  /** Goes away, soon, unless somebody is in it by then. */
+  leave(): void;
+  stay(): void;
+  close(): void;
+}
+
+interface Opening {
+  readonly tooltip: Tooltip;
+  readonly target: Element;
+  readonly marker: HTMLElement;
+  /** Asked for by a press, and so gets the focus; hovering doesn't. */
+  readonly pressed: boolean;
+  readonly closed: () => void;
+}
+
+function createPart(app: App, { h, nodes }: Shell, tooltip: Tooltip, close: () => void): HTMLElement {
+  const openArticle = (articleId: string): void => {
+    close();
+    void app.open({ articleId, via: "tooltip" });
+  };
+  const { title, article } = tooltip;
+  return h(
+    "section.float.stand.tip",
+    { role: "dialog", "aria-labelledby": "annai-tip", tabindex: "-1" },
+    h("h2", { id: "annai-tip" }, title),
+    h("div.rich", null, nodes(tooltip.nodes, { openArticle })),
+    h(
+      "div.tip-foot",
+      null,
+      article ? h("button.text-button", { type: "button", onclick: () => { openArticle(article); } }, t.readMore) : h("span"),
+      h("button.text-button", { type: "button", onclick: close }, t.gotIt),
+    ),
+  );
+}
+
+/** Opens the tip of a tooltip beside its target. It stays while pointer or focus is in it, and goes at Esc. */
+export function openTip(app: App, shell: Shell, finder: Finder, opening: Opening): Tip {
+  const { tooltip, target, marker, pressed, closed } = opening;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const close = (): void => {
+    clearTimeout(timer);
+    unfollow();
+    removeEventListener("keydown", escape, true);
+    removeEventListener("pointerdown", outside, true);
+    const inside = part.contains(shell.shadow.activeElement);
+    part.remove();
+    closed();
+    if (inside) marker.focus({ preventScroll: true });
+  };
+  const escape = app.safe((event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    // This key was for the tip, not for the dialog of the host behind it.
+    event.stopPropagation();
+    close();
+  });
+  const outside = app.safe((event: Event) => {
+    const path = event.composedPath();
+    if (!path.includes(part) && !path.includes(marker) && !path.includes(target)) close();
+  });
+  const tip: Tip = {
+    id: tooltip.id,
+    leave() {
+      clearTimeout(timer);
+      if (!pressed) timer = setTimeout(app.safe(() => { if (!part.contains(shell.shadow.activeElement)) close(); }), LEAVE_MS);
+    },
+    stay() {
+      clearTimeout(timer);
+    },
+    close,
+  };
+  const part = createPart(app, shell, tooltip, close);
+  part.addEventListener("pointerenter", tip.stay);
+  part.addEventListener("pointerleave", tip.leave);
+  shell.root.append(part);
+  const unfollow = finder.follow(target, (rect) => {
+    finder.stand(part, rect);
+  });
+  addEventListener("keydown", escape, true);
+  addEventListener("pointerdown", outside, true);
+  app.fact("tooltip.opened", { content: tooltip });
+  if (pressed) part.focus({ preventScroll: true });
+  else shell.say(`${tooltip.title} ${part.querySelector(".rich")?.textContent ?? ""}`);
+  return tip;
+}

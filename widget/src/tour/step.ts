@@ -1,0 +1,101 @@
+import type { TourStep } from "../contract/api";
+import type { App, Finder, Shell } from "../contract/app";
+import { CLOSE } from "../shell/icons";
+import * as t from "../strings";
+import { keepRing } from "./ring";
+
+/** Around the target, within the cut-out. */
+const RIM = 6;
+
+export interface Button {
+  readonly text: string;
+  readonly main?: boolean;
+  readonly press: () => void;
+}
+
+export interface Look {
+  readonly step: TourStep;
+  /** Where the reader is: 2 / 5. */
+  readonly at: number;
+  readonly all: number;
+  /** The element to stand beside; null stands in the middle; undefined waits in the corner. */
+  readonly target: Element | null | undefined;
+  /** What stands in the place of the step's text, while it waits. */
+  readonly text?: string;
+  readonly buttons: readonly Button[];
+  readonly end: (how: string) => void;
+  readonly seen: () => void;
+}
+
+function createPart({ h, icon, nodes }: Shell, app: App, look: Look): HTMLElement {
+  const { step, at, all, buttons, text, end, target } = look;
+  const openArticle = (articleId: string): void => void app.open({ articleId, via: "tour" });
+  const kind = target === undefined ? "step-wait" : target ? "stand" : "step-centre";
+  const buttonOf = ({ text: words, main, press }: Button): HTMLElement =>
+    h(`button.button${main ? ".button-main" : ""}`, { type: "button", onclick: press }, words);
+  return h(
+    `section.float.step.${kind}`,
+    { role: "dialog", "aria-labelledby": "annai-step", "aria-describedby": "annai-step-text", tabindex: "-1" },
+    h(
+      "div.step-head",
+      null,
+      h("h2", { id: "annai-step" }, step.title),
+      h("button.icon-button", { type: "button", "aria-label": t.endTour, onclick: () => { end("close"); } }, icon(CLOSE)),
+    ),
+    h("div.step-text.rich", { id: "annai-step-text" }, text ? h("p", null, text) : nodes(step.nodes, { openArticle })),
+    h(
+      "div.step-foot",
+      null,
+      h("span.num", null, `${at + 1} / ${all}`, h("span.visually-hidden", null, t.stepAt(at + 1, all))),
+      ...buttons.map(buttonOf),
+    ),
+  );
+}
+
+/** Whether somebody is writing in the host's page, from where the focus must not be taken. */
+function isWriting(target: Element | null | undefined): boolean {
+  const active = document.activeElement;
+  return !!active?.matches("input,textarea,select,[contenteditable]") && !target?.contains(active);
+}
+
+function bringIntoView(target: Element): void {
+  const { top, bottom, left, right } = target.getBoundingClientRect();
+  if (top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth) return;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  target.scrollIntoView({ block: "center", inline: "nearest", behavior: calm ? "auto" : "smooth" });
+}
+
+/** Shows one step: the float, and the cut-out that leaves its target in the light. Returns how to take it away. */
+export function showStep(app: App, shell: Shell, finder: Finder, look: Look): () => void {
+  const { target } = look;
+  const part = createPart(shell, app, look);
+  const dark = target !== undefined && shell.h(target ? "div.cutout" : "div.cutout.cutout-none");
+  if (dark) shell.root.append(dark);
+  shell.root.append(part);
+  const stops = [finder.seen(part, look.seen), keepRing(shell, part, target)];
+  if (target && dark) {
+    bringIntoView(target);
+    stops.push(
+      finder.follow(target, (rect) => {
+        const { left, top, width, height } = rect;
+        finder.put(dark, { left: left - RIM, top: top - RIM, width: width + 2 * RIM, height: height + 2 * RIM });
+        finder.stand(part, rect);
+      }),
+    );
+  }
+  const escape = app.safe((event: KeyboardEvent) => {
+    // Esc in the help panel, or in a dialog of the host that has taken it, is not meant for the tour.
+    const inside = !event.composedPath().includes(shell.host) || event.composedPath().includes(part);
+    if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented && inside) look.end("escape");
+  });
+  addEventListener("keydown", escape);
+  part.addEventListener("keydown", escape);
+  if (isWriting(target) || target === undefined) shell.say(`${look.step.title} ${look.text ?? ""}`);
+  else part.focus({ preventScroll: true });
+  return () => {
+    removeEventListener("keydown", escape);
+    for (const stop of stops) stop();
+    if (dark) dark.remove();
+    part.remove();
+  };
+}
