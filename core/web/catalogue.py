@@ -49,15 +49,19 @@ def read_catalogue(path: Path, locale: str) -> Catalog:
 
 def _empty(locale: str) -> Catalog:
     """Return a catalogue whose header never changes, so that only messages show up as differences."""
-    fixed = {"creation_date": FIXED, "revision_date": FIXED, "header_comment": "#", "fuzzy": False, "charset": "utf-8"}
-    about = {
-        "project": "Annai",
-        "version": "1",
-        "msgid_bugs_address": "-",
-        "last_translator": "-",
-        "language_team": "-",
-    }
-    return Catalog(locale=locale, **fixed, **about)
+    return Catalog(
+        locale=locale,
+        header_comment="#",
+        project="Annai",
+        version="1",
+        msgid_bugs_address="-",
+        last_translator="-",
+        language_team="-",
+        creation_date=FIXED,
+        revision_date=FIXED,
+        charset="utf-8",
+        fuzzy=False,
+    )
 
 
 def update(folder: Path, locale: str) -> list[str]:

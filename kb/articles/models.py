@@ -127,7 +127,9 @@ class PublishedVersion(Owned, Base):
     nodes: Mapped[list[Any]] = mapped_column(default=list)
     toc: Mapped[list[Any]] = mapped_column(default=list)
     steps: Mapped[list[Any]] = mapped_column(default=list)
-    """`{id, number, title, nodes}` of each level-2 section."""
+    """`{id, number, title, nodes, html}` of each level-2 section."""
+    lead_html: Mapped[str] = mapped_column(sa.Text, default="")
+    """What stands before the first step, sanitised like `html`."""
     text: Mapped[str] = mapped_column(sa.Text)
     headings: Mapped[list[str]] = mapped_column(default=list)
     member_id: Mapped[UUID | None]

@@ -137,7 +137,11 @@ def rendered_columns(rendered: rendering.Rendered) -> dict[str, Any]:
         "html": str(rendered.html),
         "nodes": rendered.nodes,
         "toc": [asdict(heading) for heading in rendered.toc],
-        "steps": [{"id": s.id, "number": s.number, "title": s.title, "nodes": s.nodes} for s in rendered.steps],
+        "steps": [
+            {"id": s.id, "number": s.number, "title": s.title, "nodes": s.nodes, "html": str(s.html)}
+            for s in rendered.steps
+        ],
+        "lead_html": str(rendered.lead_html),
         "text": rendered.text,
         "headings": rendered.headings,
     }

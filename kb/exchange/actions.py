@@ -22,13 +22,17 @@ def receive(folder: Path, save: Callable[[Path], object], name: str, limits: Lim
     path = depot.arriving(folder)
     try:
         save(path)
-        with path.open("rb") as stream, ZipSource(stream, limits, name=name) as source:
-            if not source.entries():
-                raise SourceRefused("nothing", name)
+        _check(path, name, limits)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return path
+
+
+def _check(path: Path, name: str, limits: Limits) -> None:
+    with path.open("rb") as stream, ZipSource(stream, limits, name=name) as source:
+        if not source.entries():
+            raise SourceRefused("nothing", name)
 
 
 def start_import(session: Session, folder: Path, received: Path, wanted: Wanted) -> UUID:

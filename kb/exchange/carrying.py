@@ -97,7 +97,7 @@ def carry_out(source: Source, wanted: Wanted, shop: Workshop) -> ImportReport:
     with shop.stage() as session:
         show(session, done, wanted.by)
         _follow_up(session, done)
-        record(session, wanted.by, "articles.imported", wanted.name, {**report.counts})
+        record(session, wanted.by, "articles.imported", wanted.name, {str(outcome): count for outcome, count in report.counts.items()})
     return report
 
 

@@ -48,7 +48,7 @@ def import_articles(context: JobContext, *, wanted: dict[str, Any]) -> dict[str,
             report = carry_out(source, wish, shop)
     except SourceRefused as refusal:
         return {"refused": {"code": refusal.code, **refusal.message.params}}
-    return {"counts": dict(report.counts), "report": report.to_json()}
+    return {"counts": {str(outcome): count for outcome, count in report.counts.items()}, "report": report.to_json()}
 
 
 @job("exchange.export", staged=True)

@@ -107,7 +107,7 @@ def _is_wanted(entry: ReportEntry, narrow: Narrowing) -> bool:
     return narrow.text.casefold() in f"{entry.path} {entry.title}".casefold()
 
 
-def _jobs(name: str, session: Session) -> sa.Select[tuple[Job]]:
+def _jobs(name: str, session: Session) -> sa.Select[Job]:
     return sa.select(Job).where(Job.name == name, Job.workspace_id == bound_workspace(session))
 
 

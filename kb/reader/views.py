@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from core.clock import now
 from core.errors import Invalid
@@ -46,6 +48,7 @@ from kb.search.actions import SearchRecord
 from kb.search.queries import Findings, Wish, find, popular_words, repeated_search
 from kb.search.suggesting import suggestions
 
+CONTENTS_LEVEL, CONTENTS_LEAST = 2, 3
 blueprint = Blueprint("reader", __name__, url_prefix="/help/<workspace>", template_folder="templates")
 
 
@@ -69,7 +72,16 @@ def site() -> dict[str, Any]:
         "product_name": workspace.name,
         "links": [],
     }
-    return {"site": about, "brand_css_url": url_for(".brand", color=workspace.brand_color.lstrip("#"))}
+    return {"seal": _seal, "site": about, "brand_css_url": url_for(".brand", color=workspace.brand_color.lstrip("#"))}
+
+
+def _seal(article: Article) -> tuple[str, str] | None:
+    """Return the seal for an article whose owner's word that it is right still holds."""
+    return ("sure", _("Confirmed as right")) if _is_verified(article) else None
+
+
+def _is_verified(article: Article) -> bool:
+    return article.verified_until is not None and article.verified_until > now()
 
 
 def crumbs(path: list[Collection]) -> list[tuple[str, str]]:
@@ -140,14 +152,24 @@ def _article_page(found: Article, version: PublishedVersion, form: VoteForm, **m
         "reader/article.html",
         article=found,
         version=version,
-        body=stored_html(version.html),
+        stored_html=stored_html,
+        toc=contents(found, version),
         path_crumbs=crumbs(ancestors(collections, found.collection_id)),
-        is_verified=found.verified_until is not None and found.verified_until > now(),
+        is_verified=_is_verified(found),
         kinds=KIND_LABELS,
         related=related(found, siblings),
         form=form,
         **more,
     )
+
+
+def contents(found: Article, version: PublishedVersion) -> list[dict[str, Any]]:
+    """Return the second-level headings for the table of contents, numbered in a procedure; none for a short text."""
+    headings = [heading for heading in version.toc if heading["level"] == CONTENTS_LEVEL]
+    if len(headings) < CONTENTS_LEAST:
+        return []
+    is_procedure = found.kind == "procedure"
+    return [{**heading, "number": n if is_procedure else None} for n, heading in enumerate(headings, start=1)]
 
 
 def _note_reading(found: Article) -> None:
@@ -170,7 +192,8 @@ def search() -> ResponseReturnValue:
     """Search. What was asked is logged, whether or not there was an answer."""
     text = request.args.get("q", "").strip()[:200]
     page = max(request.args.get("page", 1, int), 1)
-    wish = Wish(text, locale(), kind=request.args.get("kind", ""), offset=(page - 1) * 10)
+    kind = request.args.get("kind", "")
+    wish = Wish(text, locale(), kind=kind if kind in KIND_LABELS else "", offset=(page - 1) * 10)
     found = find(current.session, current_app.extensions["annai_engine"], current.viewer, wish)
     search_id = _note_search(text, found) if text else None
     question = QuestionForm(formdata=None, search_id=str(search_id or ""), text=text)
@@ -181,6 +204,8 @@ def search() -> ResponseReturnValue:
         "search_id": search_id,
         "form": question,
         "kinds": KIND_LABELS,
+        "kind": wish.kind,
+        "crumbs": crumbs,
     }
     return render_template("reader/search.html", **values)
 
@@ -229,8 +254,12 @@ def vote(slug: str) -> ResponseReturnValue:
 @public
 def ask() -> ResponseReturnValue:
     """Offer to leave a question."""
-    form = QuestionForm(formdata=None)
-    return render_template("reader/search.html", text="", found=Findings(), page=1, form=form, kinds=KIND_LABELS)
+    return asking(QuestionForm(formdata=None, text=request.args.get("q", "")[:1000]))
+
+
+def asking(form: QuestionForm, status: int = 200) -> ResponseReturnValue:
+    """Show the form for a question with what was typed."""
+    return render_template("reader/search.html", text="", kind="", found=Findings(), page=1, form=form), status
 
 
 @blueprint.get("/suggest")
@@ -264,7 +293,7 @@ def question() -> ResponseReturnValue:
             form[error.field].errors = [say(error.message)]
         else:
             return redirect(url_for(".thanks"), 303)
-    return render_template("reader/search.html", text="", found=Findings(), page=1, form=form, kinds=KIND_LABELS), 422
+    return asking(form, 422)
 
 
 def _asked(form: QuestionForm) -> Asked:
@@ -310,4 +339,5 @@ def brand(color: str) -> ResponseReturnValue:
     return response
 
 
+registry.static_folders["reader"] = Path(__file__).parent / "static"
 registry.plug(blueprint=blueprint)

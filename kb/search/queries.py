@@ -42,6 +42,8 @@ class Found:
     snippet: list[tuple[str, bool]]
     crumbs: list[str]
     score: float = 0.0
+    shelves: list[Collection] = field(default_factory=list)
+    """The shelves that it stands on, the outermost first."""
 
     @property
     def verified(self) -> bool:
@@ -145,8 +147,9 @@ def _request(session: Session, viewer: Viewer, wish: Wish, text: str) -> SearchR
 def _found(
     article: Article, version: PublishedVersion, shelves: Sequence[Collection], text: str, score: float = 0.0
 ) -> Found:
-    crumbs = [shelf.name for shelf in ancestors(shelves, article.collection_id)]
-    return Found(article, version, mark(version.title, text), snippet(version.text, text), crumbs, score)
+    path = ancestors(shelves, article.collection_id)
+    title, passage = mark(version.title, text), snippet(version.text, text)
+    return Found(article, version, title, passage, [shelf.name for shelf in path], score, path)
 
 
 def _scan(session: Session, viewer: Viewer, wish: Wish, text: str, shelves: Sequence[Collection]) -> Findings:

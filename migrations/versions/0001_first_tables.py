@@ -697,6 +697,7 @@ def upgrade() -> None:
         sa.Column("nodes", sa.Text(), nullable=False),
         sa.Column("toc", sa.Text(), nullable=False),
         sa.Column("steps", sa.Text(), nullable=False),
+        sa.Column("lead_html", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("headings", sa.Text(), nullable=False),
         sa.Column("member_id", sa.Uuid(), nullable=True),

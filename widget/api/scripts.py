@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 from flask import Response, abort, request
 
 DIST = Path(__file__).resolve().parents[1] / "dist"
@@ -17,7 +17,7 @@ CHUNK = re.compile(r"[a-z][a-z0-9-]*-[A-Za-z0-9_]{8,}\.js")
 YEAR = 31_536_000
 LOADER_AGE = 300
 """Seconds: so soon does every page run a new version, and it is asked for no more often than that."""
-COMPRESSIONS = {"br": lambda text: brotli.compress(text, quality=11), "gzip": lambda text: gzip.compress(text, mtime=0)}
+ENCODINGS = ("br", "gzip")
 
 
 def script(name: str, folder: Path = DIST) -> Response:
@@ -25,7 +25,7 @@ def script(name: str, folder: Path = DIST) -> Response:
     path = folder / name
     if (name != LOADER and not CHUNK.fullmatch(name)) or not path.is_file():
         abort(404)
-    encoding = request.accept_encodings.best_match(list(COMPRESSIONS)) or ""
+    encoding = request.accept_encodings.best_match(ENCODINGS) or ""
     stat = path.stat()
     body, mark = _content(path, encoding, stat.st_mtime_ns, stat.st_size)
     response = Response(body, mimetype="text/javascript")
@@ -37,7 +37,8 @@ def script(name: str, folder: Path = DIST) -> Response:
     if encoding:
         response.headers["Content-Encoding"] = encoding
     response.set_etag(mark)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _caching(name: str) -> str:
@@ -51,4 +52,10 @@ def _content(path: Path, encoding: str, _changed: int, _size: int) -> tuple[byte
     """Return a file as it is sent, and a mark that is the same wherever this build is served."""
     plain = path.read_bytes()
     mark = hashlib.sha256(plain).hexdigest()[:20] + encoding
-    return (COMPRESSIONS[encoding](plain) if encoding else plain), mark
+    return _compressed(plain, encoding), mark
+
+
+def _compressed(plain: bytes, encoding: str) -> bytes:
+    if encoding == "br":
+        return bytes(brotli.compress(plain, quality=11))
+    return gzip.compress(plain, mtime=0) if encoding == "gzip" else plain

@@ -162,7 +162,7 @@ BAD_TOKENS: dict[str, tuple[Callable[[Host], str], str]] = {
         lambda _h: jwt.encode({"sub": "u1", "exp": now() + timedelta(hours=1)}, "", algorithm="none"),
         "signature",
     ),
-    "cut": (lambda h: h.token()[:-2], "signature"),
+    "cut": (lambda h: h.token()[:-8] + "AAAAAAAA", "signature"),
     "garbage": (lambda _h: "garbage", "malformed"),
     "endless exp": (lambda h: _raw(h, {"sub": "u1", "exp": 10**40}), "claims"),
     "exp as text": (lambda h: _raw(h, {"sub": "u1", "exp": "soon"}), "malformed"),

@@ -10,6 +10,7 @@ from core.db import Database
 from core.identifiers import new_id
 from guides.tours.procedures import tour_from_procedure
 from guides.tours.publishing import publish_tour
+from guides.tours.queries import tour_by_id
 from kb.articles.models import Article
 from kb.feedback.models import Question, Vote
 from kb.search.models import Search, SearchClick
@@ -82,7 +83,7 @@ def test_an_article_is_given_to_who_may_read_it(
     assert "http://127.0.0.1:8000/help/minato/files/x.png" in str(answer["nodes"])
     assert (answer["title"], answer["kind"], answer["locale"], answer["tour"]) == ("招待する", "procedure", "ja", None)
     with database.session(place.id, write=True) as session:
-        publish_tour(session, tour, None)
+        publish_tour(session, tour_by_id(session, tour.id), None)
     assert host("article", slug=article.slug).get_json()["tour"] == str(tour.id)
 
 
