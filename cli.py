@@ -27,6 +27,7 @@ from core.permissions import Role
 from core.serving import Supervisor
 from core.workspaces.actions import create_workspace
 from core.workspaces.queries import workspace_by_slug, workspaces
+from kb.exchange.commands import Installation, export_command, import_command
 
 FAILED, WRONG_USE = 1, 2
 
@@ -67,7 +68,18 @@ def the_workspace(database: Database, slug: str | None) -> UUID:
 workspace_option = click.option("--workspace", "slug", help="Address of the workspace; not needed when there is one.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _opened() -> tuple[Path, Database, int]:
+    settings, database = settings_and_database()
+    return settings.data_folder, database, settings.import_limit_mb
+
+
+@click.group(
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 100,
+        "obj": Installation(_opened, the_workspace),
+    }
+)
 @click.version_option(package_name="annai")
 def main() -> None:
     """Knowledge base and in-product guidance, hosted by yourself.
@@ -284,6 +296,10 @@ def restore(source: Path) -> None:
 def secret() -> None:
     """Print a new secret for ANNAI_SECRET_KEY."""
     click.echo(new_secret())
+
+
+main.add_command(import_command)
+main.add_command(export_command)
 
 
 if __name__ == "__main__":

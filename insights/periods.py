@@ -14,7 +14,7 @@ from flask import Response, request
 from core.clock import now
 
 PERIODS = (7, 28, 84)
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)

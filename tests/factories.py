@@ -14,6 +14,9 @@ from core.db import Database
 from core.identifiers import new_id
 from core.workspaces.actions import create_site, create_workspace
 from core.workspaces.models import Site, Workspace
+from kb.articles.actions import Draft, Placement, create_article
+from kb.articles.models import Article
+from kb.articles.publishing import publish
 from kb.collections.models import Collection
 
 PASSWORD = "correct horse battery"
@@ -67,3 +70,13 @@ def make_collection(session: Session, **values: Any) -> Collection:
     session.add(collection)
     session.flush()
     return collection
+
+
+def make_article(session: Session, owner: Member, title: str = "請求書を取り消す", **values: Any) -> Article:
+    """Create an article and publish it, unless `published=False`; `body`, `phrasings` and a placement's values count."""
+    published = values.pop("published", True)
+    draft = Draft(title, values.pop("body", "請求書の一覧を開きます。"), values.pop("phrasings", []))
+    article = create_article(session, draft, owner.id, Placement(**values))
+    if published:
+        publish(session, article, owner.id)
+    return article

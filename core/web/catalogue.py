@@ -17,6 +17,7 @@ FIXED = datetime(2026, 11, 22, tzinfo=UTC)
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("templates/**.html", "jinja2")]
 KEYWORDS = {
     "_": None,
+    "_l": None,
     "gettext": None,
     "lazy_gettext": None,
     "ngettext": (1, 2),

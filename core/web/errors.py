@@ -28,9 +28,7 @@ def answer(status: int, title: str, text: str, code: str = "error") -> Response:
     """Return an error as a page, or as JSON where the caller asked for that."""
     if wants_json():
         return make_response(jsonify({"error": {"code": code, "message": text}}), status)
-    return make_response(
-        render_template("error.html", code=status, title=title, reason=text, advice="", home_url="/"), status
-    )
+    return make_response(render_template("error.html", status=status, title=title, text=text), status)
 
 
 def wants_json() -> bool:

@@ -18,7 +18,7 @@ from core.registry import NavigationItem, registry
 from core.web.access import access
 from core.web.context import current
 from core.web.languages import say
-from core.workspaces import actions, queries
+from core.workspaces import actions, queries, samples
 from core.workspaces.forms import SiteForm, WorkspaceForm
 from core.workspaces.models import Site
 
@@ -128,7 +128,7 @@ def audit() -> ResponseReturnValue:
 @access(Permission.STAFF_READ)
 def styleguide() -> ResponseReturnValue:
     """Show every component in every state."""
-    return render_template("styleguide.html")
+    return render_template("styleguide.html", **samples.charts())
 
 
 registry.plug(

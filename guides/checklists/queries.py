@@ -33,6 +33,13 @@ def item_counts(session: Session, checklist_ids: Sequence[UUID]) -> dict[UUID, i
     return {row[0]: row[1] for row in session.execute(narrowed)}
 
 
+def linked_articles_of(items: Sequence[ChecklistItem]) -> frozenset[UUID]:
+    """Return the articles that items lead to or that complete them."""
+    links = ((item.complete_by, item.complete_value) for item in items)
+    leads = ((item.action, item.action_value) for item in items)
+    return frozenset(UUID(value) for kind, value in (*links, *leads) if kind == "article" and value)
+
+
 @dataclass
 class Progress:
     """What one person has done of one checklist."""

@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
         periods=PERIODS,
         order=order,
         uses=sorted(uses, key=ORDERS.get(order, ORDERS["views"])),
-        unread=never_read(uses, span),
+        idle=never_read(uses, span),
         waiting=len(comments(current.session, handled=False, limit=500)),
         people=members_by_id(current.session),
     )

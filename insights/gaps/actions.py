@@ -18,7 +18,8 @@ from core.workspaces.actions import record
 from insights.gaps.models import Gap, GapMiss, GapStep
 from insights.gaps.queries import gap_by_meaning, misses, words
 from kb.articles.actions import Draft, Placement, create_article
-from kb.articles.models import Article
+from kb.articles.models import Article, Revision
+from kb.search.phrasings import escape
 
 REOPEN_MISSES, REOPEN_WINDOW = 3, timedelta(days=14)
 TOP = 5
@@ -101,12 +102,14 @@ def drop_miss(session: Session, kind: str, source_id: UUID) -> None:
 
 
 def _recount(session: Session, gap: Gap) -> None:
-    evidence = misses(session, gap.id, limit=10_000)
-    gap.misses = len(evidence)
-    gap.people = len({miss.session or str(miss.id) for miss in evidence})
-    if evidence:
-        gap.title = words(evidence)[0][0][:200]
-        gap.last_at = max(miss.at for miss in evidence)
+    """Count in the database: a gap may have thousands of misses."""
+    who = sa.case((GapMiss.session != "", GapMiss.session), else_=sa.cast(GapMiss.id, sa.String))
+    people = sa.func.count(sa.distinct(who))
+    mine = GapMiss.gap_id == gap.id
+    row = session.execute(sa.select(sa.func.count(), people, sa.func.max(GapMiss.at)).where(mine)).one()
+    gap.misses, gap.people, gap.last_at = row[0], row[1], row[2] if row[0] else gap.last_at
+    by_words = sa.select(GapMiss.text).where(mine).group_by(GapMiss.text).order_by(people.desc(), GapMiss.text)
+    gap.title = (session.scalar(by_words.limit(1)) or gap.title)[:200]
 
 
 def _reopen_if_missed_again(session: Session, gap: Gap) -> None:
@@ -146,18 +149,14 @@ def reopen(session: Session, gap: Gap, by: UUID | None) -> None:
 
 def write_article(session: Session, gap: Gap, by: UUID, place: Placement) -> Article:
     """Open a draft from the gap: the searchers' words become its title and phrasings. Raises `Conflict`."""
-    if gap.article_id is not None and session.get(Article, gap.article_id) is not None:
+    known = session.get(Article, gap.article_id) if gap.article_id else None
+    if known is not None and known.trashed_at is None:
         raise Conflict(msg("There is a draft for this gap already."))
     spoken = [text for text, _people in words(misses(session, gap.id, limit=1000))]
-    draft = Draft(title=gap.title, body="", phrasings=[_literal(text) for text in spoken[:PHRASINGS]])
+    draft = Draft(title=gap.title, body="", phrasings=[escape(text.strip()) for text in spoken[:PHRASINGS]])
     article = create_article(session, draft, by, place)
     link_article(session, gap, article, by)
     return article
-
-
-def _literal(text: str) -> str:
-    """Return words as a phrasing that stands for nothing but itself."""
-    return text.translate(str.maketrans("()|", "（）｜")).strip()
 
 
 def link_article(session: Session, gap: Gap, article: Article, by: UUID) -> None:
@@ -185,7 +184,7 @@ def article_withdrawn(session: Session, gap: Gap) -> None:
 
 @dataclass(frozen=True)
 class Opening:
-    """A result that somebody opened: what may prove a gap closed."""
+    """A result that somebody opened: what may prove a gap closed. `searched_at` is when they searched."""
 
     search_id: UUID
     text: str
@@ -193,6 +192,7 @@ class Opening:
     result_ids: list[str]
     article_id: UUID
     member_id: UUID | None
+    searched_at: datetime
     at: datetime
 
 
@@ -201,10 +201,9 @@ def prove(session: Session, opening: Opening) -> Gap | None:
     gap = gap_by_meaning(session, opening.meaning)
     if gap is None or gap.state != "published" or gap.article_id != opening.article_id:
         return None
-    if gap.published_at is None or opening.at < gap.published_at or str(gap.article_id) not in opening.result_ids[:TOP]:
+    if gap.published_at is None or opening.searched_at < gap.published_at:
         return None
-    article = session.get_one(Article, opening.article_id)
-    if opening.member_id is not None and opening.member_id in (article.owner_id, gap.owner_id):
+    if str(gap.article_id) not in opening.result_ids[:TOP] or _is_author(session, gap, opening):
         return None
     gap.proven_at = now()
     rank = opening.result_ids.index(str(gap.article_id)) + 1
@@ -212,6 +211,19 @@ def prove(session: Session, opening: Opening) -> Gap | None:
     gap.proof = {**gap.proof, "after": after}
     _move(session, gap, "proven", None, detail=after)
     return gap
+
+
+def _is_author(session: Session, gap: Gap, opening: Opening) -> bool:
+    """Tell whether it was somebody who answers for the gap or the article, or who wrote at it."""
+    if opening.member_id is None:
+        return False
+    article = session.get_one(Article, opening.article_id)
+    if opening.member_id in (article.owner_id, gap.owner_id):
+        return True
+    wrote = sa.select(Revision.id).where(
+        Revision.article_id == opening.article_id, Revision.member_id == opening.member_id
+    )
+    return session.scalar(wrote.limit(1)) is not None
 
 
 def _move(

@@ -11,6 +11,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from core.accounts.models import Member
+from core.web.choices import options
 from kb.articles.labels import KIND_LABELS
 from kb.collections.choices import collection_choices
 from kb.collections.models import Collection
@@ -39,7 +40,7 @@ class DismissForm(FlaskForm):
 class WriteForm(FlaskForm):
     """What kind of article is to close the gap, and where it goes."""
 
-    kind = SelectField(_l("Kind"), choices=list(KIND_LABELS.items()), default="faq")
+    kind = SelectField(_l("Kind"), choices=options(KIND_LABELS), default="faq")
     collection_id = SelectField(_l("Collection"))
 
     def offer(self, collections: Sequence[Collection]) -> None:

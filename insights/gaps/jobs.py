@@ -61,7 +61,16 @@ def search_superseded(session: Session, *, search: Search) -> None:
 @subscribe("search.clicked")
 def search_clicked(session: Session, *, search: Search, article_id: UUID, at: datetime) -> None:
     """What somebody opened may prove a gap closed."""
-    opening = Opening(search.id, search.text, search.meaning, search.result_ids, article_id, search.member_id, at)
+    opening = Opening(
+        search_id=search.id,
+        text=search.text,
+        meaning=search.meaning,
+        result_ids=search.result_ids,
+        article_id=article_id,
+        member_id=search.member_id,
+        searched_at=search.at,
+        at=at,
+    )
     actions.prove(session, opening)
 
 
@@ -112,6 +121,16 @@ def article_published(session: Session, *, article: Article, **_facts: Any) -> N
     for gap in gaps_of_article(session, article.id):
         if gap.state in ("open", "assigned", "drafted"):
             actions.article_published(session, gap, article.owner_id)
+
+
+@subscribe("article.changed")
+def article_changed(session: Session, *, article: Article) -> None:
+    """An article that came back from the trash as it was published is there for searchers again."""
+    if article.published_version_id is None or article.trashed_at is not None:
+        return
+    for gap in gaps_of_article(session, article.id):
+        if gap.state == "drafted" and gap.published_at is not None:
+            actions.article_published(session, gap, None)
 
 
 @subscribe("article.withdrawn")

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from core.accounts.models import Member
 from core.accounts.queries import members_by_id
 from core.clock import now
 from core.permissions import Permission
 from core.registry import NavigationItem, registry
 from core.web.access import access
 from core.web.context import current
-from insights.gaps.queries import GapFilter, board
+from insights.gaps.queries import Card, GapFilter, board
 from insights.periods import Period
 from insights.searches import figures
 from kb.articles import queries as articles
@@ -25,6 +29,7 @@ from kb.articles.queries import ArticleFilter
 
 blueprint = Blueprint("home", __name__, url_prefix="/w/<workspace>", template_folder="templates")
 SOON = timedelta(days=14)
+Board = Mapping[str, Sequence[Card]]
 KINDS = {"review": _l("Reviews"), "verify": _l("Confirmations"), "gap": _l("Gaps"), "draft": _l("My drafts")}
 
 
@@ -44,7 +49,9 @@ class Task:
 @access(Permission.STAFF_READ)
 def index() -> ResponseReturnValue:
     """Show what waits, the most urgent first, and four figures."""
-    tasks = waiting_for_me() if current.viewer.kind == "staff" else []
+    gaps = board(current.session, GapFilter()) if current.can(Permission.INSIGHT_READ) else {}
+    people = members_by_id(current.session)
+    tasks = waiting_for_me(gaps, people) if current.viewer.kind == "staff" else []
     kind = request.args.get("kind", "")
     counts = {name: sum(task.kind == name for task in tasks) for name in KINDS}
     recent, _total = articles.list_articles(current.session, current.viewer, ArticleFilter(), limit=8)
@@ -55,22 +62,22 @@ def index() -> ResponseReturnValue:
         counts=counts,
         kinds=KINDS,
         recent=recent,
-        people=members_by_id(current.session),
-        figures=_figures() if current.can(Permission.INSIGHT_READ) else None,
+        people=people,
+        figures=_figures(gaps) if gaps else None,
     )
 
 
-def waiting_for_me() -> list[Task]:
+def waiting_for_me(gaps: Board, people: Mapping[UUID, Member]) -> list[Task]:
     """Return what waits for this member, what is overdue first."""
-    tasks = [*_reviews(), *_confirmations(), *_gaps(), *_drafts()]
+    tasks = [*_reviews(people), *_confirmations(), *_gaps(gaps), *_drafts()]
     far = now() + timedelta(days=3650)
     return sorted(tasks, key=lambda task: task.due or far)
 
 
-def _reviews() -> list[Task]:
+def _reviews(people: Mapping[UUID, Member]) -> list[Task]:
     if not current.can(Permission.ARTICLE_PUBLISH):
         return []
-    people, me = members_by_id(current.session), current.member.id
+    me = current.member.id
     found = []
     for review, article in articles.open_reviews(current.session):
         if review.reviewer_id in (None, me) and review.asked_by != me:
@@ -99,10 +106,9 @@ def _confirmations() -> list[Task]:
     ]
 
 
-def _gaps() -> list[Task]:
-    if not current.can(Permission.INSIGHT_READ):
+def _gaps(columns: Board) -> list[Task]:
+    if not columns:
         return []
-    columns = board(current.session, GapFilter())
     mine = [
         card for state in ("assigned", "drafted") for card in columns[state] if card.gap.owner_id == current.member.id
     ]
@@ -111,8 +117,10 @@ def _gaps() -> list[Task]:
     ]
 
 
-def _gap_task(card: Any, note: str, action: str) -> Task:
-    people = _("%(count)s people didn’t find this in four weeks.", count=card.people)
+def _gap_task(card: Card, note: str, action: str) -> Task:
+    people = ngettext(
+        "%(num)d person didn’t find this in four weeks.", "%(num)d people didn’t find this in four weeks.", card.people
+    )
     href = url_for("gaps.show", gap_id=card.gap.id)
     return Task("gap", card.gap.title, f"{people} {note}", href, action)
 
@@ -132,16 +140,15 @@ def _drafts() -> list[Task]:
     ]
 
 
-def _figures() -> dict[str, Any]:
+def _figures(gaps: Board) -> dict[str, Any]:
     end = now()
     span = Period(end - timedelta(days=28), end)
     found = figures.searches_in(current.session, span)
     return {
         "overview": figures.overview(current.session, found),
-        "daily": figures.per_day(found, span, current.workspace.time_zone),
         "verified": articles.verified_share(current.session),
         "single": articles.without_deputy(current.session),
-        "gaps": sum(len(cards) for state, cards in board(current.session, GapFilter()).items() if state == "open"),
+        "gaps": len(gaps["open"]),
     }
 
 

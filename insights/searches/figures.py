@@ -28,6 +28,11 @@ class Rate:
         """The share from 0 to 1, or None when there was nothing to count."""
         return self.part / self.whole if self.whole else None
 
+    @property
+    def percent(self) -> str | None:
+        """The share as it is printed, with one decimal, or None."""
+        return f"{100 * self.part / self.whole:.1f}" if self.whole else None
+
 
 @dataclass
 class Words:

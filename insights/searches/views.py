@@ -48,9 +48,7 @@ def index() -> ResponseReturnValue:
         figures=figures.overview(current.session, found),
         before=figures.overview(current.session, earlier),
         trend=_trend(daily, daily_before),
-        trend_says=_(
-            "From %(first)s to %(last)s searches without result a day", first=daily[0].misses, last=daily[-1].misses
-        ),
+        trend_says=_says(daily[0].misses, daily[-1].misses),
         top=words[:20],
         zero=figures.zero_results(found)[:20],
         no_click=figures.without_click(found)[:20],

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.errors import Invalid
 from core.messages import Message, msg
 from core.rendering import Rendered
 from kb.articles.models import Article
+from kb.articles.phrasings import questions
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ def checks(article: Article, rendered: Rendered) -> list[Check]:
         found.append(Check(msg("A procedure needs at least two steps. Every second-level heading is one.")))
     if article.kind == "faq" and not article.phrasings:
         found.append(Check(msg("Add other ways to ask this, in customers’ words: they decide whether it is found.")))
+    try:
+        questions(article.phrasings)
+    except Invalid as error:
+        found.append(Check(error.message))
     if article.collection_id is None:
         found.append(Check(msg("It is on no shelf. Readers find it by search only.")))
     return found

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from core.accounts.models import Member
+from core.web.choices import options
 from kb.articles.actions import Draft, Properties
 from kb.articles.labels import AUDIENCE_LABELS, KIND_LABELS, LOCALE_LABELS
 from kb.articles.models import Article
@@ -38,9 +39,9 @@ class NewArticleForm(FlaskForm):
     """What must be known before there is anything to write on."""
 
     title = StringField(_l("Title"), [InputRequired(_l("Enter a title.")), Length(max=300)])
-    kind = SelectField(_l("Kind"), choices=list(KIND_LABELS.items()))
+    kind = SelectField(_l("Kind"), choices=options(KIND_LABELS))
     collection_id = SelectField(_l("Collection"))
-    locale = SelectField(_l("Language"), choices=list(LOCALE_LABELS.items()))
+    locale = SelectField(_l("Language"), choices=options(LOCALE_LABELS))
 
     def offer(self, collections: Sequence[Collection]) -> None:
         """Fill the choices that depend on the workspace."""
@@ -50,9 +51,9 @@ class NewArticleForm(FlaskForm):
 class PropertiesForm(FlaskForm):
     """What is true of an article beside its text."""
 
-    kind = SelectField(_l("Kind"), choices=list(KIND_LABELS.items()))
-    audience = SelectField(_l("Audience"), choices=list(AUDIENCE_LABELS.items()))
-    locale = SelectField(_l("Language"), choices=list(LOCALE_LABELS.items()))
+    kind = SelectField(_l("Kind"), choices=options(KIND_LABELS))
+    audience = SelectField(_l("Audience"), choices=options(AUDIENCE_LABELS))
+    locale = SelectField(_l("Language"), choices=options(LOCALE_LABELS))
     collection_id = SelectField(_l("Collection"))
     owner_id = SelectField(_l("Owner"))
     deputy_id = SelectField(_l("Deputy"))

@@ -127,11 +127,11 @@ class PublishedVersion(Owned, Base):
     nodes: Mapped[list[Any]] = mapped_column(default=list)
     toc: Mapped[list[Any]] = mapped_column(default=list)
     steps: Mapped[list[Any]] = mapped_column(default=list)
-    """`{id, number, title, nodes, html}` of each level-2 section."""
-    lead_html: Mapped[str] = mapped_column(sa.Text, default="")
-    """What stands before the first step, sanitised like `html`."""
+    """`{id, number, title, nodes}` of each level-2 section."""
     text: Mapped[str] = mapped_column(sa.Text)
     headings: Mapped[list[str]] = mapped_column(default=list)
+    scan: Mapped[str] = mapped_column(sa.Text, default="")
+    """Title and text as `kb.search.substring` compares them: the last resort of a search."""
     member_id: Mapped[UUID | None]
     published_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -16,11 +16,13 @@ from core.errors import Conflict, Forbidden, Invalid
 from core.identifiers import new_id
 from core.messages import msg
 from core.registry import announce
+from core.rendering import Rendered
 from core.workspaces.actions import record
 from core.workspaces.models import Workspace
 from kb.articles.models import Article, PublishedVersion, Review
 from kb.articles.preview import rendered_draft
 from kb.articles.queries import open_review
+from kb.search.substring import scan_form
 
 
 def ask_review(
@@ -127,22 +129,19 @@ def _rendered(session: Session, article: Article) -> dict[str, Any]:
         "title": article.title,
         "body": article.body,
         "phrasings": list(article.phrasings),
-        **rendered_columns(rendered),
+        **rendered_columns(article.title, rendered),
     }
 
 
-def rendered_columns(rendered: rendering.Rendered) -> dict[str, Any]:
+def rendered_columns(title: str, rendered: Rendered) -> dict[str, Any]:
     """Return what a published version keeps of a rendered body."""
     return {
         "html": str(rendered.html),
         "nodes": rendered.nodes,
         "toc": [asdict(heading) for heading in rendered.toc],
-        "steps": [
-            {"id": s.id, "number": s.number, "title": s.title, "nodes": s.nodes, "html": str(s.html)}
-            for s in rendered.steps
-        ],
-        "lead_html": str(rendered.lead_html),
+        "steps": [{"id": s.id, "number": s.number, "title": s.title, "nodes": s.nodes} for s in rendered.steps],
         "text": rendered.text,
+        "scan": scan_form(f"{title}\n{rendered.text}"),
         "headings": rendered.headings,
     }
 

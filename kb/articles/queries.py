@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
 from core.clock import now
 from core.db import bound_workspace
@@ -18,6 +18,9 @@ from core.events.models import Event
 from core.permissions import Viewer
 from kb.articles.lately import recently
 from kb.articles.models import Article, ArticleSlug, PublishedVersion, Review, Revision
+
+WITHOUT_TEXT = (defer(Article.body), defer(Article.front_matter))
+"""What lists have no use for, and what is long."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +84,29 @@ def published_by_ids(
     return {row[0].id: (row[0], row[1]) for row in session.execute(statement)}
 
 
+def published_with(session: Session, viewer: Viewer, pattern: str, *, limit: int = 10) -> list[UUID]:
+    """Return readable articles in whose words `pattern` (`kb.search.substring.like_pattern`) stands, newest first."""
+    statement = (
+        sa.select(Article.id)
+        .join(PublishedVersion, PublishedVersion.id == Article.published_version_id)
+        .where(readable(viewer), PublishedVersion.scan.like(pattern, escape="\\"))
+        .order_by(Article.published_at.desc(), Article.id)
+    )
+    return list(session.scalars(statement.limit(limit)))
+
+
+def published_titles(session: Session, viewer: Viewer) -> list[tuple[UUID, str]]:
+    """Return id and title of every readable article."""
+    statement = sa.select(Article.id, Article.published_title).where(readable(viewer))
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
 def published_in(
     session: Session, viewer: Viewer, collection_ids: Sequence[UUID] | None = None, *, locale: str = ""
 ) -> Sequence[Article]:
     """Return the readable articles of these collections (None: of all), by title."""
     statement = sa.select(Article).where(readable(viewer)).order_by(Article.published_title, Article.id)
+    statement = statement.options(*WITHOUT_TEXT)
     if collection_ids is not None:
         statement = statement.where(Article.collection_id.in_(collection_ids))
     if locale:
@@ -105,7 +126,7 @@ def _views(session: Session) -> dict[UUID, int]:
         .where(Event.kind == "article.opened", Event.at > since, Event.source != "staff")
         .group_by(Event.content_id)
     )
-    return {row[0]: row[1] for row in session.execute(statement)}
+    return {row[0]: row[1] for row in session.execute(statement) if row[0] is not None}
 
 
 def article_by_id(session: Session, article_id: UUID, viewer: Viewer) -> Article:
@@ -134,6 +155,7 @@ def list_articles(
     condition = sa.and_(editable(viewer), *_narrowed(narrow, _title(viewer)))
     total = session.scalar(sa.select(sa.func.count()).select_from(Article).where(condition)) or 0
     statement = sa.select(Article).where(condition).order_by(*_ordered(order)).limit(limit).offset(offset)
+    statement = statement.options(*WITHOUT_TEXT)
     return session.scalars(statement).all(), total
 
 
@@ -266,7 +288,7 @@ def without_deputy(session: Session) -> int:
     )
 
 
-def counts_by_collection(session: Session) -> dict[UUID | None, int]:
-    """Return how many articles, drafts and archived ones too, lie on each collection."""
-    statement = sa.select(Article.collection_id, sa.func.count()).where(Article.trashed_at.is_(None))
+def counts_by_collection(session: Session, viewer: Viewer) -> dict[UUID | None, int]:
+    """Return how many articles lie on each collection; for staff drafts and archived ones too."""
+    statement = sa.select(Article.collection_id, sa.func.count()).where(Article.trashed_at.is_(None), editable(viewer))
     return {row[0]: row[1] for row in session.execute(statement.group_by(Article.collection_id))}

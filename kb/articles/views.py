@@ -30,12 +30,12 @@ from kb.articles.differences import compare
 from kb.articles.forms import DraftForm, NewArticleForm, PropertiesForm, fill
 from kb.articles.labels import AUDIENCE_LABELS, KIND_LABELS, STATE_LABELS
 from kb.articles.models import Article
+from kb.articles.phrasings import questions
 from kb.articles.preview import rendered_draft
 from kb.articles.queries import ArticleFilter
 from kb.collections.choices import collection_choices
 from kb.collections.models import Collection
 from kb.collections.queries import all_collections, ancestors, collection_by_id, with_descendants
-from kb.search.phrasings import PhrasingError, expand
 
 blueprint = Blueprint("articles", __name__, url_prefix="/w/<workspace>/articles", template_folder="templates")
 PAGE = 50
@@ -48,7 +48,13 @@ def wanted(article_id: UUID) -> Article:
 
 def labels() -> dict[str, Any]:
     """Return what templates call kinds, states and audiences."""
-    return {"kinds": KIND_LABELS, "states": STATE_LABELS, "audiences": AUDIENCE_LABELS}
+    names = {"kinds": KIND_LABELS, "states": STATE_LABELS, "audiences": AUDIENCE_LABELS}
+    return {**names, "title_of": title_of}
+
+
+def title_of(article: Article) -> str:
+    """Return the title that this member may see: a draft's is for staff."""
+    return article.title if current.viewer.kind == "staff" else article.published_title
 
 
 def shelf_options(shelves: Sequence[Collection]) -> list[tuple[str, Any]]:
@@ -281,12 +287,11 @@ def links() -> ResponseReturnValue:
 @access(Permission.ARTICLE_DRAFT)
 def phrasings() -> ResponseReturnValue:
     """Show which questions the phrasings stand for while they are written."""
-    found: list[str] = []
-    for number, line in enumerate((request.form.get("phrasings") or "").splitlines()[:50], start=1):
-        try:
-            found.extend(expand(line.strip()) if line.strip() else [])
-        except PhrasingError as error:
-            return jsonify({"line": number, "error": say(error.message)}), 422
+    lines = [line.strip() for line in (request.form.get("phrasings") or "").splitlines()[:50]]
+    try:
+        found = questions([line for line in lines if line])
+    except Invalid as error:
+        return jsonify({"error": say(error.message)}), 422
     return jsonify({"count": len(found), "questions": found[:200]})
 
 

@@ -14,8 +14,10 @@ from kb.collections.models import Collection
 def collection_choices(collections: Sequence[Collection]) -> list[tuple[str, Any]]:
     """Return collections for a select box, indented by depth, those without a parent first."""
     children: dict[UUID | None, list[Collection]] = {}
+    known = {collection.id for collection in collections}
     for collection in collections:
-        children.setdefault(collection.parent_id, []).append(collection)
+        parent = collection.parent_id if collection.parent_id in known else None
+        children.setdefault(parent, []).append(collection)
     choices: list[tuple[str, Any]] = [("", _l("Not on a shelf"))]
 
     def add(parent: UUID | None, depth: int) -> None:

@@ -17,6 +17,7 @@ from core.errors import Conflict, Invalid
 from core.permissions import Permission
 from core.registry import NavigationItem, registry
 from core.web.access import access
+from core.web.choices import options
 from core.web.context import current
 from core.web.languages import say
 from kb.articles.labels import AUDIENCE_LABELS
@@ -35,7 +36,7 @@ class ShelfForm(FlaskForm):
     name = StringField(_l("Name"), [InputRequired(_l("Enter a name.")), Length(max=120)])
     description = StringField(_l("What is on it"), [Length(max=500)])
     parent_id = SelectField(_l("Inside"))
-    audience = SelectField(_l("New articles are for"), choices=list(AUDIENCE_LABELS.items()))
+    audience = SelectField(_l("New articles are for"), choices=options(AUDIENCE_LABELS))
 
     def shelf(self) -> Shelf:
         """Return what was typed."""
@@ -45,16 +46,17 @@ class ShelfForm(FlaskForm):
 
 def page(form: ShelfForm, status: int = 200, *, editing: Collection | None = None) -> ResponseReturnValue:
     """Show the tree with what was typed."""
-    shelves = queries.all_collections(current.session)
+    granted = current.viewer.collection_ids
+    shelves = [s for s in queries.all_collections(current.session) if granted is None or s.id in granted]
     choices = collection_choices(shelves)
     form.parent_id.choices = [("", _("At the top")), *choices[1:]]
     depth = {value: len(str(label)) - len(str(label).lstrip("　")) for value, label in choices}
     order = {value: place for place, (value, _label) in enumerate(choices)}
     return render_template(
         "collections/index.html",
-        shelves=sorted(shelves, key=lambda shelf: order[str(shelf.id)]),
+        shelves=sorted(shelves, key=lambda shelf: order.get(str(shelf.id), 0)),
         depth=depth,
-        counts=counts_by_collection(current.session),
+        counts=counts_by_collection(current.session, current.viewer),
         form=form,
         editing=editing,
         audiences=AUDIENCE_LABELS,
@@ -124,7 +126,7 @@ def move(collection_id: UUID) -> ResponseReturnValue:
 def delete(collection_id: UUID) -> ResponseReturnValue:
     """Delete an empty collection."""
     found = queries.collection_by_id(current.session, collection_id)
-    articles = counts_by_collection(current.session).get(found.id, 0)
+    articles = counts_by_collection(current.session, current.viewer).get(found.id, 0)
     try:
         actions.delete_collection(current.session, found, current.member.id, articles=articles)
     except Conflict as error:

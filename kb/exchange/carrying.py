@@ -97,7 +97,13 @@ def carry_out(source: Source, wanted: Wanted, shop: Workshop) -> ImportReport:
     with shop.stage() as session:
         show(session, done, wanted.by)
         _follow_up(session, done)
-        record(session, wanted.by, "articles.imported", wanted.name, {str(outcome): count for outcome, count in report.counts.items()})
+        record(
+            session,
+            wanted.by,
+            "articles.imported",
+            wanted.name,
+            {str(outcome): count for outcome, count in report.counts.items()},
+        )
     return report
 
 
@@ -133,7 +139,9 @@ def _begin(preparing: Preparing, wanted: Wanted, shop: Workshop) -> tuple[list[P
 
 def _forget(each: Prepared) -> None:
     """Let go of what has been written: ten thousand rendered articles are much to hold."""
-    each.version, each.texts = None, []
+    each.texts = []
+    if each.version:
+        each.version = {name: each.version[name] for name in ("title", "published_at")}
 
 
 def _without(plan: Plan, lost: Sequence[Planned]) -> Plan:

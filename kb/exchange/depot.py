@@ -35,9 +35,8 @@ def arriving(folder: Path) -> Path:
 
 
 @contextmanager
-def export_being_written(folder: Path, job_id: UUID) -> Iterator[BinaryIO]:
-    """Yield a file to write an export into; it gets its name when the block ends well."""
-    path = export(folder, job_id)
+def being_written(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file to write into; it gets the name `path` when the block ends well."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".part")
     with partial.open("wb") as stream:

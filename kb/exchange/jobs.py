@@ -58,7 +58,7 @@ def export_articles(context: JobContext, *, collection_id: str | None = None, **
     with context.database.session(context.workspace_id) as session:
         found = gather(session, folder, UUID(collection_id) if collection_id else None)
     tell, total = _telling(context), found.size
-    with depot.export_being_written(folder, context.job_id) as stream:
+    with depot.being_written(depot.export(folder, context.job_id)) as stream:
         entries = export_entries(found.articles, found.collections, found.files)
         write_zip(_counted(entries, lambda done: tell(100 * done // max(total, 1))), stream)
     path = depot.export(folder, context.job_id)

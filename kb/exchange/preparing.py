@@ -138,7 +138,7 @@ class Preparing:
         resolver = self.resolver
         rendered = rendering.render(text.body, resolve_link=resolver.link, resolve_image=resolver.image)
         said = {"title": text.title, "body": text.body, "phrasings": text.phrasings}
-        return {**said, **rendered_columns(rendered), "published_at": now()}
+        return {**said, **rendered_columns(text.title, rendered), "published_at": now()}
 
     def _is_published(self, document: ParsedDocument) -> bool:
         asked = document.properties.published

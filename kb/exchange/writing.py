@@ -19,7 +19,8 @@ from kb.exchange.standing import BEGUN, CHANGING, fingerprint
 
 _SHOWN = (
     *(Article.id, Article.workspace_id, Article.state, Article.revision, Article.trashed_at),
-    *(Article.published_version_id, Article.published_number, Article.updated_at, Article.source_hash),
+    *(Article.published_version_id, Article.published_number, Article.published_title, Article.published_at),
+    *(Article.updated_at, Article.source_hash),
 )
 
 
@@ -143,6 +144,7 @@ def _add_version(session: Session, article: Article, each: Prepared, revision: i
     wanted = each.version or {}
     if newest is not None and all(getattr(newest, name) == wanted[name] for name in ("title", "phrasings", "html")):
         each.version_id, each.version_number = newest.id, newest.number
+        wanted["published_at"] = newest.published_at
         return
     number = newest.number + 1 if newest else 1
     insert_rows(session, PublishedVersion, [_version(each, number, revision, by)])
@@ -157,6 +159,8 @@ def _show(article: Article, each: Prepared) -> None:
     article.source_hash = each.planned.document.content_hash
     if each.version_id is not None:
         article.published_version_id, article.published_number = each.version_id, each.version_number
+    if each.version_id is not None and each.version is not None:
+        article.published_title, article.published_at = each.version["title"], each.version["published_at"]
     # A draft that somebody has begun meanwhile stays one.
     if article.revision == each.revision:
         article.state = each.state

@@ -7,6 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, RadioField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
+from core.web.choices import options
+
 REASONS = [
     ("wrong", _l("It is wrong or out of date")),
     ("unclear", _l("It is hard to understand")),
@@ -19,7 +21,7 @@ class VoteForm(FlaskForm):
     """Whether the article helped, and if not, why."""
 
     helpful = HiddenField(validators=[AnyOf(("yes", "no"))])
-    reason = RadioField(_l("What was the matter?"), choices=REASONS, validators=[Optional()])
+    reason = RadioField(_l("What was the matter?"), choices=options(REASONS), validators=[Optional()])
     comment = TextAreaField(_l("Tell us more (optional)"), [Length(max=2000)])
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from core.events.actions import Origin, take_in
 from core.identifiers import new_id
-from kb.search.actions import SearchRecord, log_click, log_search
+from kb.search.actions import log_click
 
 _BOTS = re.compile(r"bot|crawl|spider|slurp|preview|fetch|curl|wget|python-|headless|monitor|lighthouse", re.IGNORECASE)
 
@@ -18,11 +17,6 @@ _BOTS = re.compile(r"bot|crawl|spider|slurp|preview|fetch|curl|wget|python-|head
 def is_bot(user_agent: str) -> bool:
     """Tell whether a request says that no person made it; browsers under test call themselves headless too."""
     return not user_agent or (bool(_BOTS.search(user_agent)) and "HeadlessChrome" not in user_agent)
-
-
-def search_made(session: Session, made: SearchRecord) -> None:
-    """Log a search."""
-    log_search(session, replace(made))
 
 
 def article_read(

@@ -42,9 +42,9 @@ from kb.collections.models import Collection
 from kb.collections.queries import all_collections, ancestors, collection_by_slug, with_descendants
 from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
 from kb.reader.forms import QuestionForm, VoteForm
-from kb.reader.recording import article_read, is_bot, result_opened, search_made
+from kb.reader.recording import article_read, is_bot, result_opened
 from kb.reader.shelves import most_read, related, shelves_below
-from kb.search.actions import SearchRecord
+from kb.search.actions import SearchRecord, search_made
 from kb.search.queries import Findings, Wish, find, popular_words, repeated_search
 from kb.search.suggesting import suggestions
 
@@ -63,7 +63,7 @@ def site() -> dict[str, Any]:
     """Return what the help center's layout shows around every page."""
     workspace = current.workspace
     logo = url_for(".file", sha256=workspace.logo_sha) if workspace.logo_sha else None
-    about = {
+    about: dict[str, Any] = {
         "name": workspace.name,
         "owner": workspace.name,
         "logo_url": logo,
@@ -152,7 +152,7 @@ def _article_page(found: Article, version: PublishedVersion, form: VoteForm, **m
         "reader/article.html",
         article=found,
         version=version,
-        stored_html=stored_html,
+        body=stored_html(version.html),
         toc=contents(found, version),
         path_crumbs=crumbs(ancestors(collections, found.collection_id)),
         is_verified=_is_verified(found),

@@ -75,6 +75,11 @@ def log_search(session: Session, made: SearchRecord) -> Search | None:
     return row
 
 
+def search_made(session: Session, made: SearchRecord) -> None:
+    """Log a search as a fact beside a request."""
+    log_search(session, made)
+
+
 def _mark_refined(session: Session, new: Search) -> None:
     earlier = session.scalar(
         sa.select(Search)

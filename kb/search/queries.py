@@ -15,7 +15,7 @@ from core.db import bound_workspace
 from core.permissions import Viewer
 from kb.articles.lately import recently
 from kb.articles.models import Article, PublishedVersion
-from kb.articles.queries import published_by_ids, published_in
+from kb.articles.queries import published_by_ids, published_titles, published_with
 from kb.collections.models import Collection
 from kb.collections.queries import all_collections, ancestors
 from kb.search.engines.protocol import Engine, SearchRequest
@@ -23,7 +23,7 @@ from kb.search.meanings import normalise
 from kb.search.models import Search
 from kb.search.near import near_titles
 from kb.search.snippets import mark, snippet
-from kb.search.substring import substring_matches
+from kb.search.substring import like_pattern
 
 TEXT_LIMIT = 200
 REPEAT_WINDOW = timedelta(minutes=30)
@@ -153,13 +153,19 @@ def _found(
 
 
 def _scan(session: Session, viewer: Viewer, wish: Wish, text: str, shelves: Sequence[Collection]) -> Findings:
-    articles = published_in(session, viewer)
-    titles = [(str(article.id), article.published_title) for article in articles]
-    readable = published_by_ids(session, viewer, [article.id for article in articles])
-    texts = ((str(id_), f"{version.title}\n{version.text}") for id_, (_article, version) in readable.items())
-    matching = [UUID(id_) for id_ in substring_matches(text, texts)][: wish.limit]
-    if matching:
-        hits = [_found(*readable[id_], shelves, text) for id_ in matching]
+    pattern = like_pattern(text)
+    matching = published_with(session, viewer, pattern, limit=wish.limit) if pattern else []
+    readable = published_by_ids(session, viewer, matching) if matching else {}
+    hits = [
+        _found(*readable[id_], shelves, text) for id_ in matching if id_ in readable and _fits(readable[id_][0], wish)
+    ]
+    if hits:
         return Findings(hits, len(hits), by_substring=True)
-    by_id = {str(article.id): article for article in articles}
-    return Findings(near=[by_id[id_] for id_ in near_titles(text, titles)[:5]])
+    titles = [(str(id_), title) for id_, title in published_titles(session, viewer)]
+    near = [UUID(id_) for id_ in near_titles(text, titles)[:5]]
+    found = published_by_ids(session, viewer, near) if near else {}
+    return Findings(near=[found[id_][0] for id_ in near if id_ in found])
+
+
+def _fits(article: Article, wish: Wish) -> bool:
+    return not wish.kind or article.kind == wish.kind

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from core.accounts.models import Member
 from core.accounts.queries import members
 from core.identifiers import new_id
 from core.permissions import Permission
@@ -12,7 +15,7 @@ from core.registry import registry
 from core.web.access import access
 from core.web.context import current
 from kb.articles.queries import ArticleFilter, list_articles
-from kb.search.actions import SearchRecord, log_search
+from kb.search.actions import SearchRecord, search_made
 from kb.search.queries import Findings, Wish, find
 
 blueprint = Blueprint("staff_search", __name__, url_prefix="/w/<workspace>/search", template_folder="templates")
@@ -23,7 +26,8 @@ blueprint = Blueprint("staff_search", __name__, url_prefix="/w/<workspace>/searc
 def index() -> ResponseReturnValue:
     """Search published articles by the engine, drafts by title, and people by name."""
     text = request.args.get("q", "").strip()[:200]
-    found = find(current.session, current_app.extensions["annai_engine"], current.viewer, Wish(text, limit=20))
+    wish = Wish(text, current.workspace.locale, limit=20)
+    found = find(current.session, current_app.extensions["annai_engine"], current.viewer, wish)
     shown = {hit.article.id for hit in found.hits}
     drafts, _total = list_articles(current.session, current.viewer, ArticleFilter(text=text), limit=20)
     if text:
@@ -33,8 +37,13 @@ def index() -> ResponseReturnValue:
         text=text,
         found=found,
         drafts=[article for article in drafts if text and article.id not in shown],
-        people=[m for m in members(current.session) if text and text.casefold() in m.name.casefold()],
+        people=[m for m in _people() if text and text.casefold() in m.name.casefold()],
     )
+
+
+def _people() -> Sequence[Member]:
+    """Return whom this member may look up: colleagues, not for partners."""
+    return members(current.session) if current.viewer.kind == "staff" else []
 
 
 def _note(text: str, found: Findings) -> None:
@@ -50,7 +59,7 @@ def _note(text: str, found: Findings) -> None:
         result_ids=[str(hit.article.id) for hit in found.hits],
         member_id=member.id,
     )
-    current.record_fact(lambda session: log_search(session, made))
+    current.record_fact(lambda session: search_made(session, made))
 
 
 registry.plug(blueprint=blueprint)

@@ -697,9 +697,9 @@ def upgrade() -> None:
         sa.Column("nodes", sa.Text(), nullable=False),
         sa.Column("toc", sa.Text(), nullable=False),
         sa.Column("steps", sa.Text(), nullable=False),
-        sa.Column("lead_html", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("headings", sa.Text(), nullable=False),
+        sa.Column("scan", sa.Text(), nullable=False),
         sa.Column("member_id", sa.Uuid(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

@@ -7,15 +7,15 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
 
-from core.accounts.models import Invitation
 from core.db import Database
+from core.jobs.models import Job
 from core.permissions import Permission
 from tests.factories import Place
 from tests.sweeps.world import rows_of
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-TABLES = {"handled": "vote"}
-"""Where an argument `<uuid:x_id>` isn't the id of a row in table `x`."""
+GUIDES = {"tours": "tour", "tooltips": "tooltip", "checklists": "checklist"}
+"""What `<uuid:guide_id>` is, by the part before the dot of the endpoint."""
 
 
 def declared(app: Flask, rule: Rule) -> Any:
@@ -45,8 +45,8 @@ class Filled:
         self.app, self.slug = app, (under or place).slug
         self.rows = rows_of(database, place.id)
         with database.session() as session:
-            found = session.scalars(sa.select(Invitation).where(Invitation.workspace_id == place.id)).first()
-            self.invitation = found.id if found else None
+            jobs = session.scalars(sa.select(Job).where(Job.workspace_id == place.id, Job.state == "done"))
+            self.jobs = {job.name: job.id for job in jobs}
 
     def address(self, rule: Rule) -> str:
         """Return the rule's address."""
@@ -62,10 +62,11 @@ class Filled:
             return plain[name]
         if name == "slug":
             return self.rows["collection" if "collection" in rule.endpoint else "article"][0]["slug"]
-        if name == "invitation_id":
-            return self.invitation
+        if name == "job_id":
+            is_export = "export" in rule.rule
+            return self.jobs["exchange.export" if is_export else "exchange.import"]
         if name.endswith("_id"):
-            table = TABLES.get(name[:-3], name[:-3])
+            table = GUIDES[rule.endpoint.partition(".")[0]] if name == "guide_id" else name[:-3]
             return UUID(str(self.rows[table][0]["id"]))
         message = f"tests/sweeps/routes.py knows no value for <{name}> in {rule.rule}"
         raise LookupError(message)

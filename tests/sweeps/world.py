@@ -11,7 +11,6 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from core.accounts import actions as accounts
-from core.accounts.models import Invitation
 from core.backup import tables
 from core.customers.models import Company, EndUser
 from core.db import Database, Json
@@ -19,6 +18,7 @@ from core.events.actions import Origin, take_in
 from core.events.models import RolledFact
 from core.files.actions import store_image
 from core.identifiers import new_id
+from core.jobs.models import Job
 from core.workspaces.actions import record
 from guides.checklists.actions import ChecklistDraft, ItemDraft, create_checklist
 from guides.checklists.models import ChecklistProgress
@@ -31,12 +31,12 @@ from kb.articles.actions import Draft, Placement, create_article
 from kb.articles.models import Article, ArticleSlug
 from kb.articles.publishing import ask_review, publish
 from kb.collections.actions import grant
+from kb.exchange.carrying import Wanted
 from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
 from kb.search.actions import SearchRecord, log_click, log_search
 from kb.search.indexing import apply
 from tests.factories import Place, make_place
 
-ROOT = Path(__file__).parents[2]
 BODY = "## 登録する {#first}\n\n請求書を開きます。\n\n## 送る {#second}\n\n承認を押します。\n"
 BOTH = {"ja": "支払サイトの設定", "en": "Payment terms"}
 TEXT = {"ja": "**締め日**を選びます。", "en": "Choose the *closing day*."}
@@ -51,6 +51,7 @@ def make_furnished(database: Database, slug: str, folder: Path, engine: Any) -> 
         _use(session, place, article)
         _gap(session, place, article)
         _guides(session, place, article)
+        _exchanges(session, place)
         buffer = io.BytesIO()
         Image.new("RGB", (8, 8), (sum(slug.encode()) % 256, 90, 60)).save(buffer, "PNG")
         store_image(session, folder, buffer.getvalue(), "screen.png", place.members["editor"].id)
@@ -110,6 +111,16 @@ def _gap(session: Session, place: Place, article: Article) -> None:
     session.add(GapStep(gap_id=gap.id, state="open", member_id=place.members["editor"].id, note="by phone"))
 
 
+def _exchanges(session: Session, place: Place) -> None:
+    wanted = Wanted(f"import of {place.slug}.zip", place.members["manager"].id)
+    payloads = {
+        "exchange.import": {"wanted": wanted.to_json()},
+        "exchange.export": {"collection_id": None, "by": str(place.members["manager"].id), "name": place.slug},
+    }
+    for name, payload in payloads.items():
+        session.add(Job(name=name, workspace_id=place.id, payload=payload, state="done", done=100, total=100, result={}))
+
+
 def _guides(session: Session, place: Place, article: Article) -> None:
     editor = place.members["editor"].id
     steps = [StepDraft(key="one", title=BOTH, body=TEXT, selector="#closing", url_pattern="/invoices")]
@@ -143,17 +154,12 @@ def rows_of(database: Database, workspace_id: UUID) -> dict[str, list[dict[str, 
         }
 
 
-def first_id(database: Database, workspace_id: UUID, table: str) -> UUID:
-    """Return the id of the workspace's first row in a table."""
-    return UUID(str(rows_of(database, workspace_id)[table][0]["id"]))
-
-
 def plant(database: Database, workspace_id: UUID, canary: str) -> int:
     """Write the canary into every text and JSON value of a workspace that is long enough; returns how many."""
     planted = 0
     with database.engine.begin() as connection:
         for table in tables():
-            if not owned(table):
+            if "workspace_id" not in table.c:
                 continue
             for row in connection.execute(sa.select(table).where(table.c.workspace_id == workspace_id)).mappings():
                 values = {name: text for name, text in _planted(table.columns, dict(row), canary)}
@@ -168,6 +174,8 @@ def plant(database: Database, workspace_id: UUID, canary: str) -> int:
 
 def _planted(columns: Iterable[sa.Column[Any]], row: dict[str, Any], canary: str) -> Iterable[tuple[str, Any]]:
     for column in columns:
+        if column.name == "slug" or str(column) == "job.name":
+            continue  # parts of addresses, which a page may repeat; and what says which code runs
         value = row[column.name]
         if isinstance(column.type, Json):
             yield column.name, _in_json(value, canary)
@@ -181,8 +189,3 @@ def _in_json(value: Any, canary: str) -> Any:
     if isinstance(value, dict):
         return {name: _in_json(inner, canary) for name, inner in value.items()} | {"more": canary}
     return f"{canary} {value}" if isinstance(value, str) else value
-
-
-def invitation_of(session: Session, workspace_id: UUID) -> Invitation:
-    """Return the workspace's open invitation."""
-    return session.scalars(sa.select(Invitation).where(Invitation.workspace_id == workspace_id)).one()

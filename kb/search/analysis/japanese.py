@@ -39,6 +39,7 @@ class Lexeme(NamedTuple):
     reading: str
     role: Role
     parts: tuple["Part", ...]
+    known: bool  # whether the dictionary has it
 
 
 class Part(NamedTuple):
@@ -115,9 +116,9 @@ def _read(found: "SudachiMorpheme") -> Lexeme:
     normal = found.normalized_form()
     role = _role(found.part_of_speech())
     if role is not Role.NUMBER and normal in _NEGATIONS:
-        return Lexeme(NEGATION, found.reading_form(), Role.CONTENT, ())
+        return Lexeme(NEGATION, found.reading_form(), Role.CONTENT, (), known=True)
     parts = _parts(found) if role is Role.CONTENT else ()
-    return Lexeme(normal.lower(), found.reading_form(), role, parts)
+    return Lexeme(normal.lower(), found.reading_form(), role, parts, known=not found.is_oov())
 
 
 def _role(part_of_speech: tuple[str, ...]) -> Role:

@@ -21,6 +21,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -72,9 +73,9 @@ class SampleForm(FlaskForm):
     mail = EmailField("E-mail", description="Nobody else sees it")
     secret = PasswordField("Password")
     text = TextAreaField("Text")
-    kind = SelectField("Kind", choices=[("a", "Procedure"), ("b", "FAQ")])
-    audience = RadioField("Audience", [InputRequired("Choose who may read it.")], choices=[("p", "Public"), ("i", "Internal")])
-    tell = SelectMultipleField("Tell", choices=[("o", "Owner"), ("d", "Deputy")], widget=ListWidget(), option_widget=CheckboxInput())
+    kind = SelectField("Kind", choices=[SelectChoice("a", "Procedure"), SelectChoice("b", "FAQ")])
+    audience = RadioField("Audience", [InputRequired("Choose who may read it.")], choices=[SelectChoice("p", "Public"), SelectChoice("i", "Internal")])
+    tell = SelectMultipleField("Tell", choices=[SelectChoice("o", "Owner"), SelectChoice("d", "Deputy")], widget=ListWidget(), option_widget=CheckboxInput())
     until = DateField("Until")
     file = FileField("File")
     agree = BooleanField("Agreed")
@@ -113,7 +114,7 @@ ARTICLE = """{% extends "base_reader.html" %}{% block page %}<div class="page ar
 <div class="prose"><p>送信したあとで金額や宛名の誤りに気づいたときは、元の請求書を取り消し、複製を直して送り直します。</p>
 <ol class="steps"><li class="step" id="find"><h2>訂正する請求書を開く</h2><p>左のメニューで<strong>「請求書」</strong>を選びます。</p></li>
 <li class="step" id="cancel"><h2>元の請求書を取り消す</h2>{{ reader.callout("入金を消し込んだあとは取り消せません。", "warn") }}</li></ol>
-<h2 id="table">状態ごとにできること</h2><ul><li>下書き</li><li>送信済み</li></ul><pre><code>curl https://example.com/a/very/long/address/that/does/not/fit/anywhere/at/all</code></pre></div></article></main></div>{% endblock %}"""
+<h2 id="table">状態ごとにできること</h2><ul><li>下書き</li><li>送信済み</li></ul><pre tabindex="0" role="group" aria-label="curl"><code>curl https://example.com/a/very/long/address/that/does/not/fit/anywhere/at/all</code></pre></div></article></main></div>{% endblock %}"""
 
 
 def layout() -> dict[str, Any]:

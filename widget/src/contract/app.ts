@@ -98,6 +98,8 @@ export interface Shell {
 export interface NodesOptions {
   /** Opens an article inside; without it, links to articles leave for the help center. */
   readonly openArticle?: (slug: string) => void;
+  /** By how much headings sink, so that they stand below ours. */
+  readonly sink?: number;
 }
 
 export interface Panel {

@@ -14,19 +14,21 @@ function glob(pattern: string, text: string): boolean {
   return at <= text.length - last.length;
 }
 
-/** `/invoices/` and `/invoices` are one page; the root stays the root. */
-function trim(path: string): string {
-  return path.length > 1 ? path.replace(/\/$/, "") : path;
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /**
- * Whether a pattern holds for an address: a path with `*` for any run of characters. One that begins with
- * `https://` is held against the whole address, one with `?` or `#` against the path and what follows it.
+ * Whether a pattern holds for an address: a path with `*` for any run of characters, written as people read it or as
+ * browsers send it. One that begins with `https://` is held against the whole address but its fragment.
  */
 export function matches(pattern: string, url: URL): boolean {
-  if (/^https?:\/\//.test(pattern)) return glob(trim(pattern), trim(url.href));
-  const rest = /[?#]/.test(pattern) ? url.search + url.hash : "";
-  return glob(trim(pattern), trim(url.pathname + rest));
+  const text = /^https?:\/\//.test(pattern) ? url.href.replace(/#.*/, "") : url.pathname;
+  return glob(pattern, text) || glob(pattern, decoded(text));
 }
 
 /** The address a pattern names, when it names exactly one. */

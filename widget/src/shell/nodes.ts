@@ -1,5 +1,6 @@
 import type { Tree } from "../contract/api";
 import type { App, NodesOptions, Shell } from "../contract/app";
+import { safeAddress } from "./address";
 
 /** What a text may consist of. The server has sanitised it; this is the same lock on the inner door. */
 const TAGS = new Set(
@@ -43,16 +44,6 @@ interface Building {
   /** Where the help center's articles begin. */
   readonly articles: string;
   left: number;
-}
-
-/** The address when a browser may be sent there, made whole; else null. */
-export function safeAddress(address: unknown, base: string): URL | null {
-  try {
-    const url = new URL(String(address), base);
-    return /^(https?|mailto|tel):$/.test(url.protocol) ? url : null;
-  } catch {
-    return null;
-  }
 }
 
 function goWithin(this: HTMLElement, event: Event): void {
@@ -116,7 +107,9 @@ function make(tag: string, values: Readonly<Record<string, unknown>>, building: 
     return image;
   }
   // Whatever isn't allowed is no more than its text: a film is the link that stands within it.
-  const element = document.createElement(TAGS.has(tag) ? tag : "span");
+  const level = /^h([2-6])$/.exec(tag)?.[1];
+  const name = level ? `h${Math.min(6, +level + (building.how.sink ?? 0))}` : TAGS.has(tag) ? tag : "span";
+  const element = document.createElement(name);
   adorn(element, values);
   if (tag === "a") lead(element, values["href"], building);
   if (tag === "input") {

@@ -39,7 +39,7 @@ export class Run implements TourRun {
   }
 
   moved(): void {
-    if (!this._over && this._isHere(this._step()) !== this._here) this._arrange();
+    if (!this._over && !(this._here && this._isHere(this._step()))) this._arrange();
   }
 
   suspend(): void {

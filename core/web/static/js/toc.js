@@ -1,29 +1,23 @@
 /** Contents: closed where they would stand in the way, and showing where the reader is. */
 const contents = document.querySelector(".toc details");
+/** A heading counts as reached when it stands in the upper part of the screen. */
+const REACHED = 0.4;
 
 function follow(links) {
-  const byId = new Map(links.map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
-  const seen = new Set();
+  const placed = links
+    .map((link) => [link, document.getElementById(decodeURIComponent(link.hash.slice(1)))])
+    .filter(([, target]) => target);
   const mark = () => {
-    const current = [...byId].find(([id]) => seen.has(id))?.[1];
-    if (!current) return;
-    for (const link of links) link.toggleAttribute("aria-current", false);
-    current.setAttribute("aria-current", "true");
+    const line = innerHeight * REACHED;
+    const reached = placed.filter(([, target]) => target.getBoundingClientRect().top < line);
+    const current = (reached.at(-1) ?? placed[0])?.[0];
+    for (const [link] of placed) {
+      if (link === current) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
   };
-  const watcher = new IntersectionObserver(
-    (entries) => {
-      for (const entry of entries) {
-        if (entry.isIntersecting) seen.add(entry.target.id);
-        else seen.delete(entry.target.id);
-      }
-      mark();
-    },
-    { rootMargin: "-10% 0px -60% 0px" },
-  );
-  for (const id of byId.keys()) {
-    const target = document.getElementById(id);
-    if (target) watcher.observe(target);
-  }
+  const watcher = new IntersectionObserver(mark, { rootMargin: `0px 0px -${100 - 100 * REACHED}% 0px` });
+  for (const [, target] of placed) watcher.observe(target);
 }
 
 if (contents) {

@@ -7,7 +7,7 @@ import { ja } from "../src/messages/ja.ts";
 function texts(catalogue: object, prefix = ""): [string, string][] {
   return Object.entries(catalogue).flatMap(([name, value]: [string, unknown]): [string, string][] => {
     const path = prefix + name;
-    if (typeof value === "function") return [[path, String((value as (sample: unknown) => string)(2))]];
+    if (typeof value === "function") return [[path, (value as (sample: unknown) => string)(2)]];
     return typeof value === "object" && value !== null ? texts(value, `${path}.`) : [[path, String(value)]];
   });
 }

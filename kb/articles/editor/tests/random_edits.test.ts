@@ -71,7 +71,8 @@ const split: Edit = (tr, { pos, node }, next) => {
 
 const join: Edit = (tr, _spot, next) => {
   const at = edge(tr, next);
-  if (at > 0 && canJoin(tr.doc, at)) tr.join(at);
+  // Two tables in one need the editor's plugin to become one table.
+  if (at > 0 && canJoin(tr.doc, at) && tr.doc.nodeAt(at)?.type !== nodes.table) tr.join(at);
 };
 
 const drop: Edit = (tr, _spot, next) => {
@@ -130,16 +131,23 @@ function lacksFootnote(doc: Node): boolean {
   return [...references].some((label) => !texts.has(label));
 }
 
+function described(node: Node | undefined): string {
+  return JSON.stringify(node, (name, value: unknown) => (name === "origin" ? undefined : value), 1);
+}
+
 function check(source: string, seed: number): void {
   const next = random(seed);
   const tr = new Transform(readMarkdown(source));
-  for (let count = 1 + next(6); count > 0; count--) pick(EDITS, next)(tr, pick(spots(tr.doc), next), next);
+  for (let count = 1 + next(6); count > 0; count--) {
+    const places = spots(tr.doc);
+    if (places.length > 0) pick(EDITS, next)(tr, pick(places, next), next);
+  }
   tr.doc.check();
   if (lacksFootnote(tr.doc)) return;
   const markdown = writeMarkdown(tr.doc);
   const [wanted, found] = [blocks(tr.doc), blocks(readMarkdown(markdown))];
   const at = wanted.findIndex((node, index) => !sameMeaning(node, found[index] ?? tr.doc));
-  expect(JSON.stringify(found[at]), `seed ${seed}, block ${at}`).toBe(JSON.stringify(wanted[at]));
+  expect(described(found[at]), `seed ${seed}, block ${at}`).toBe(described(wanted[at]));
   expect(found.length, `seed ${seed}`).toBe(wanted.length);
 }
 

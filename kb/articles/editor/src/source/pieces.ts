@@ -19,7 +19,7 @@ function escaped(char: string): Piece {
   return { plain: char, safe: `\\${char}` };
 }
 
-/** White space at the edge of a line would be dropped; as an entity it stays. */
+/** Wide and hard spaces at an edge would be dropped in some places; as entities they stay. */
 function edgeSpace(char: string): Piece {
   return { plain: char, safe: char === "\u00a0" ? "&nbsp;" : `&#${char.codePointAt(0) ?? 32};` };
 }
@@ -38,13 +38,15 @@ function startPieces(text: string): { pieces: Piece[]; rest: string } {
 export function textPieces(text: string, lineStart: boolean): Piece[] {
   const flat = text.replace(/[\r\n]+/g, " ");
   const { pieces, rest } = lineStart ? startPieces(flat) : { pieces: [], rest: flat };
-  for (const char of rest) {
+  const chars = Array.from(rest);
+  chars.forEach((char, index) => {
     const last = pieces[pieces.length - 1];
+    const isEdge = index === 0 || index === chars.length - 1;
     if (ANYWHERE.test(char)) pieces.push(escaped(char));
-    else if (/\s/.test(char)) pieces.push(edgeSpace(char));
+    else if (isEdge && /[^\S \t]/.test(char)) pieces.push(edgeSpace(char));
     else if (last && last.plain === last.safe) pieces[pieces.length - 1] = sure(last.plain + char);
     else pieces.push(sure(char));
-  }
+  });
   return pieces;
 }
 

@@ -68,16 +68,17 @@ function isSpace(node: Node | undefined): node is Node {
   return node?.isText === true && !inCode;
 }
 
-/** White space and soft line ends at the two ends of the text fall away. */
-function trimEnds(content: Fragment): Fragment {
+/** White space and soft line ends at the two ends of the text fall away; in one line, wide spaces, too. */
+function trimEnds(content: Fragment, isLine: boolean): Fragment {
+  const [lead, trail] = isLine ? [/^\s+/, /\s+$/] : [/^[ \t\r\n]+/, /[ \t\r\n]+$/];
   const nodes = Array.from({ length: content.childCount }, (_, at) => content.child(at));
   for (let first = nodes[0]; isSpace(first); first = nodes[0]) {
-    const rest = (first.text ?? "").replace(/^[ \t\r\n]+/, "");
+    const rest = (first.text ?? "").replace(lead, "");
     if (rest === first.text) break;
     nodes.splice(0, 1, ...(rest ? [schema.text(rest, first.marks)] : []));
   }
   for (let last = nodes[nodes.length - 1]; isSpace(last); last = nodes[nodes.length - 1]) {
-    const rest = (last.text ?? "").replace(/[ \t\r\n]+$/, "");
+    const rest = (last.text ?? "").replace(trail, "");
     if (rest === last.text) break;
     nodes.splice(-1, 1, ...(rest ? [schema.text(rest, last.marks)] : []));
   }
@@ -130,7 +131,9 @@ function plainMarks(block: Node): Node[] {
 }
 
 function tidyText(block: Node): Node {
-  return block.copy(trimEnds(trimLines(settled(flattenText(plainMarks(block))))));
+  return block.copy(
+    trimEnds(trimLines(settled(flattenText(plainMarks(block)))), block.type !== schema.nodes.paragraph),
+  );
 }
 
 function isEmptyParagraph(node: Node): boolean {

@@ -19,6 +19,7 @@ const USUAL: Record<string, readonly [string, string]> = {
   em: ["*", "em"],
   strike: ["~~", "s"],
 };
+const CLOSERS = /[\]>]/;
 /** Above this many doubtful characters they stay escaped: trying each would take too long. */
 const MOST_TRIALS = 40;
 
@@ -173,8 +174,9 @@ function loosen(pieces: readonly Piece[], reads: (text: string) => boolean): str
     const plain = pieces[index]?.plain ?? "";
     groups.set(plain, [...(groups.get(plain) ?? []), index]);
   }
-  for (const group of groups.values()) without(group);
-  // From the end: what opens something is guarded rather than what closes it.
+  // What closes something is freed before what opens it: one guard of the two is enough.
+  const order = [...groups].sort(([a], [b]) => Number(CLOSERS.test(b)) - Number(CLOSERS.test(a)));
+  for (const [, group] of order) without(group);
   if (guards.size <= MOST_TRIALS) for (const index of [...guards].reverse()) without([index]);
   return text();
 }

@@ -1,0 +1,38 @@
+"""Phrasings as an author writes them: what they stand for, or what is wrong with them in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.errors import Invalid
+from core.messages import Message, msg
+from kb.search.phrasings import MOST_EXPANSIONS, Mistake, PhrasingError, expand
+
+
+def questions(phrasings: Sequence[str]) -> list[str]:
+    """Return the questions that the lines stand for, each once. Raises `Invalid`, which names the line."""
+    found: dict[str, None] = {}
+    for number, line in enumerate(phrasings, start=1):
+        try:
+            found |= dict.fromkeys(expand(line))
+        except PhrasingError as error:
+            raise Invalid("phrasings", _say(error, number)) from error
+    return list(found)
+
+
+def _say(error: PhrasingError, line: int) -> Message:
+    place = error.position + 1
+    return {
+        Mistake.UNCLOSED: msg(
+            "Line %(line)s: the bracket at character %(place)s is not closed.", line=line, place=place
+        ),
+        Mistake.UNOPENED: msg(
+            "Line %(line)s: there is a closing bracket too many at character %(place)s.", line=line, place=place
+        ),
+        Mistake.TOO_MANY: msg(
+            "Line %(line)s stands for more than %(limit)s questions. Split it up.", line=line, limit=MOST_EXPANSIONS
+        ),
+        Mistake.TOO_LONG: msg("Line %(line)s is too long. Split it up.", line=line),
+        Mistake.TOO_DEEP: msg("Line %(line)s has too many brackets inside each other.", line=line),
+        Mistake.EMPTY: msg("Line %(line)s also stands for an empty question. Take one “|” away.", line=line),
+    }[error.mistake]

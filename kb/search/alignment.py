@@ -1,0 +1,103 @@
+"""Where in a text something stands that was written, or only sounds, or is meant, as in the query."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from kb.search.analysis.folding import Folded, fold_with_offsets
+from kb.search.analysis.kana import fold_reading, is_kana
+from kb.search.analysis.readings import Piece, pieces
+from kb.search.analysis.tokens import Token, tokens
+
+Span = tuple[int, int]
+_KANJI = re.compile(r"[\u3005\u3400-\u9fff\uf900-\ufaff]")
+
+
+class Aligned(NamedTuple):
+    """A short text taken apart: folded, with its words as they sound and as they are meant."""
+
+    folded: Folded
+    pieces: tuple[Piece, ...]
+    tokens: tuple[Token, ...]
+
+
+@lru_cache(maxsize=4096)
+def aligned(text: str) -> Aligned:
+    """Take a short text apart. The same phrasings are shown again and again, so they are remembered."""
+    folded = fold_with_offsets(text)
+    return Aligned(folded, pieces(folded.text), tuple(tokens(folded.text)))
+
+
+def written(text: str, wanted: str) -> list[Span]:
+    """Where the text has these (folded) letters."""
+    folded = aligned(text).folded
+    return [folded.span(match.start(), match.end()) for match in re.finditer(re.escape(wanted), folded.text)]
+
+
+def meant(text: str, forms: frozenset[str]) -> list[Span]:
+    """Where the text has a word with one of these normal forms."""
+    parts = aligned(text)
+    return [parts.folded.span(token.start, token.end) for token in parts.tokens if not forms.isdisjoint(token.forms)]
+
+
+def spoken(text: str, sound: str, tail: frozenset[str], kanji: str = "") -> list[Span]:
+    """Where the text sounds so, from the beginning of a word on.
+
+    `kanji` are those of the query: other kanji that sound alike are another word, other okurigana are not.
+    """
+    parts = aligned(text)
+    found: list[Span] = []
+    for place, piece in enumerate(parts.pieces):
+        end = _spoken_from(parts, place, sound, tail) if piece.reading else None
+        if end is not None and _same_kanji(parts.folded.text[piece.start : end], kanji):
+            found.append(parts.folded.span(piece.start, end))
+    return found
+
+
+def _spoken_from(parts: Aligned, place: int, sound: str, tail: frozenset[str]) -> int | None:
+    """Where what sounds so ends when it begins with this word."""
+    heard = ""
+    for piece in parts.pieces[place:]:
+        wanted = sound[len(heard) :]
+        if len(piece.reading) > len(wanted) and piece.reading.startswith(wanted):
+            following = piece.reading[len(wanted)]
+            return _end_within(parts, piece, wanted) if not tail or following in tail else None
+        if not wanted or not wanted.startswith(piece.reading):
+            return None if wanted or tail else piece.start
+        heard += piece.reading
+        if heard == sound and not tail:
+            return piece.end
+    return None
+
+
+def _end_within(parts: Aligned, piece: Piece, wanted: str) -> int:
+    """Kana are as long as they sound; of a word in kanji all is marked."""
+    surface = parts.folded.text[piece.start : piece.end]
+    if not wanted:
+        return piece.start if piece.start else piece.end
+    if is_kana(surface):
+        for width in range(1, len(surface)):
+            if fold_reading(surface[:width]) == wanted:
+                return piece.start + width
+    return piece.end
+
+
+def _same_kanji(surface: str, kanji: str) -> bool:
+    there = "".join(_KANJI.findall(surface))
+    return not kanji or not there or there.startswith(kanji) or kanji.startswith(there)
+
+
+def kanji_of(text: str) -> str:
+    """The kanji of a text, in order."""
+    return "".join(_KANJI.findall(text))
+
+
+def merged(spans: list[Span]) -> tuple[Span, ...]:
+    """The spans in order, those that touch or overlap as one."""
+    result: list[Span] = []
+    for start, end in sorted(span for span in spans if span[1] > span[0]):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return tuple(result)

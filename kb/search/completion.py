@@ -1,0 +1,198 @@
+"""The matching behind `SuggestionIndex`: ways in which a typed piece may be in a phrasing, tried in bulk, then one by one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from heapq import nlargest
+from itertools import islice
+
+from kb.search.alignment import Span, kanji_of, merged
+from kb.search.analysis import stopwords
+from kb.search.analysis.folding import fold
+from kb.search.analysis.kana import fold_reading, kana_from_romaji, loose_kana_from_romaji, romaji_from_kana
+from kb.search.analysis.readings import reading, typed
+from kb.search.analysis.tokens import tokens
+from kb.search.phrasing_index import Phrasing, PhrasingIndex, SuggestRequest
+from kb.search.postings import numbers_in
+from kb.search.vocabulary import slips_allowed
+from kb.search.ways import Meant, Slipped, Spoken, Way, Written
+
+_MOST_PIECES = 6
+_MOST_LOOKED_AT = 400
+_SPARE = 16
+_LONGEST = 100
+_MOST_CORRECTIONS = 6
+_LONG_ENOUGH_TO_HALVE = 6
+_SLIP = (0.4, 0.35)
+_EXACT, _TITLE, _LOCALE, _PER_LETTER = 0.5, 0.05, 0.1, 0.002
+_SCRIPTS = re.compile(r"[ァ-ヺー]+|[a-z0-9]+|[^ァ-ヺーa-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An article with the phrasing of it that matched best, and the parts of that phrasing that matched."""
+
+    article_id: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    is_title: bool
+    score: float
+    corrected: bool = False
+
+
+@dataclass(slots=True)
+class _Typed:
+    """A piece of what was typed, and the ways in which it may be in a phrasing."""
+
+    text: str
+    ways: list[Way] = field(default_factory=list)
+    _bits: int | None = None
+
+    def bits(self, index: PhrasingIndex) -> int:
+        if self._bits is None:
+            self._bits = 0
+            for way in self.ways:
+                self._bits |= way.bits(index)
+        return self._bits
+
+    def beginnings(self, index: PhrasingIndex) -> int:
+        found = 0
+        for way in self.ways:
+            found |= way.beginnings(index)
+        return found
+
+    def quality(self, number: int, phrasing: Phrasing) -> float:
+        return max((way.quality(number, phrasing) for way in self.ways), default=0.0)
+
+    def spans(self, number: int, phrasing: Phrasing) -> list[Span]:
+        """Where the best way that has a place matches."""
+        for way in sorted(self.ways, key=lambda way: -way.quality(number, phrasing)):
+            if way.quality(number, phrasing):
+                spans = way.spans(phrasing.text)
+                if spans:
+                    return spans
+        return []
+
+
+def complete(index: PhrasingIndex, request: SuggestRequest) -> list[Suggestion]:
+    """See `SuggestionIndex.suggest`."""
+    texts = fold(request.text[:_LONGEST]).split()[:_MOST_PIECES]
+    allowed = index.allowed(request)
+    if not texts or not allowed:
+        return []
+    wanted = [_Typed(text, list(_ways(text))) for text in texts]
+    found = _found(index, request, wanted, allowed)
+    if found:
+        return found
+    return _found(index, request, list(_with_slips(index, wanted, allowed)), allowed, corrected=True)
+
+
+def _ways(text: str) -> Iterator[Way]:
+    yield Written(text)
+    sound = typed(text)
+    if sound is not None:
+        yield Spoken(sound.kana, sound.tail)
+    elif kanji_of(text):
+        yield Spoken(reading(text), kanji=kanji_of(text))
+    words = [token for token in tokens(text) if token.whole and not stopwords.ALL.intersection(token.forms)]
+    if words:
+        last = words[-1]
+        unfinished = text[last.start : last.end] if len(words) > 1 and last.end == len(text) else ""
+        yield Meant([frozenset(token.forms) for token in words], unfinished)
+
+
+def _found(
+    index: PhrasingIndex, request: SuggestRequest, wanted: list[_Typed], allowed: int, *, corrected: bool = False
+) -> list[Suggestion]:
+    candidates = allowed
+    for piece in wanted:
+        candidates &= piece.bits(index)
+    if not candidates or not wanted:
+        return []
+    best = _best_of_each_article(index, request, wanted, _in_order(candidates, wanted[0].beginnings(index)))
+    found: list[Suggestion] = []
+    for score, number in nlargest(request.limit + _SPARE, best):
+        phrasing = index.phrasing(number)
+        spans = [piece.spans(number, phrasing) for piece in wanted]
+        if all(spans) and len(found) < request.limit:
+            places = merged([span for some in spans for span in some])
+            found.append(
+                Suggestion(phrasing.article_id, phrasing.text, places, phrasing.is_title, score, corrected=corrected)
+            )
+    return found
+
+
+def _in_order(candidates: int, beginnings: int) -> Iterator[int]:
+    """What may match at its beginning first."""
+    first = candidates & beginnings
+    yield from numbers_in(first)
+    yield from numbers_in(candidates & ~first)
+
+
+def _best_of_each_article(
+    index: PhrasingIndex, request: SuggestRequest, wanted: list[_Typed], numbers: Iterator[int]
+) -> list[tuple[float, int]]:
+    best: dict[str, tuple[float, int]] = {}
+    for number in islice(numbers, _MOST_LOOKED_AT):
+        phrasing = index.phrasing(number)
+        score = _score(request, wanted, number, phrasing)
+        if score and score > best.get(phrasing.article_id, (0.0, 0))[0]:
+            best[phrasing.article_id] = (score, number)
+    return list(best.values())
+
+
+def _score(request: SuggestRequest, wanted: list[_Typed], number: int, phrasing: Phrasing) -> float:
+    total = 0.0
+    for piece in wanted:
+        quality = piece.quality(number, phrasing)
+        if not quality:
+            return 0.0
+        total += quality
+    score = total / len(wanted) - _PER_LETTER * len(phrasing.folded)
+    if len(wanted) == 1 and phrasing.folded == wanted[0].text:
+        score += _EXACT
+    if phrasing.is_title:
+        score += _TITLE
+    if request.locales and phrasing.group.locale == request.locales[0]:
+        score += _LOCALE
+    return max(score, 0.001)
+
+
+def _with_slips(index: PhrasingIndex, wanted: list[_Typed], allowed: int) -> Iterator[_Typed]:
+    """Pieces that nothing has, by what they may have been meant to be; what mixes scripts is taken apart for that."""
+    for piece in wanted:
+        if piece.bits(index) & allowed:
+            yield piece
+            continue
+        for text in _SCRIPTS.findall(piece.text):
+            part = piece if text == piece.text else _Typed(text, list(_ways(text)))
+            if not part.bits(index) & allowed:
+                part = _Typed(text, list(_slipped_ways(index, text)))
+            yield part
+
+
+def _slipped_ways(index: PhrasingIndex, text: str) -> Iterator[Way]:
+    sound = typed(text)
+    if text.isascii():
+        loose = fold_reading(loose_kana_from_romaji(text))
+        yield from (Written(word, _SLIP) for word in index.sounds.near(text)[:_MOST_CORRECTIONS])
+        for romaji in index.romaji.near(romaji_from_kana(loose))[:_MOST_CORRECTIONS]:
+            yield from _romaji_meant(romaji)
+    else:
+        loose = sound.kana if sound is not None else ""
+    yield from (Spoken(word, quality=_SLIP) for word in index.sounds.near(loose)[:_MOST_CORRECTIONS])
+    if len(loose) >= _LONG_ENOUGH_TO_HALVE:
+        yield Slipped(loose, sound=True, slips=slips_allowed(loose))
+    elif len(text) >= _LONG_ENOUGH_TO_HALVE - 2 and kanji_of(text):
+        yield Slipped(text, sound=False, slips=1)
+
+
+def _romaji_meant(romaji: str) -> Iterator[Way]:
+    found = kana_from_romaji(romaji)
+    if found is not None and found[0]:
+        yield Spoken(fold_reading(found[0] + ("ん" if found[1] == "n" else "")), quality=_SLIP)
+
+
+def nearest(index: PhrasingIndex, request: SuggestRequest) -> list[Suggestion]:
+    """See `SuggestionIndex.near`."""
+    return []

@@ -1,0 +1,203 @@
+"""A served installation to measure: real gunicorn, real worker, articles of real length."""
+
+import http.client
+import json
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+from uuid import UUID
+
+from app import import_features, open_engine
+from config import Settings
+from core import schema
+from core.clock import now
+from core.db import Database, chunks, insert_rows
+from core.identifiers import new_id
+from core.workspaces.actions import create_site, create_workspace
+from kb.articles.models import Article, PublishedVersion
+from kb.search.indexing import rebuild
+
+LENGTH = 3_000
+
+
+def free_port() -> int:
+    """Return a port on loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def passages(open_data: Path | None) -> list[str]:
+    """Return Japanese passages: of the open data, else of the sample world."""
+    if open_data is not None:
+        lines = (open_data / "question-passage" / "docs.jsonl").read_text(encoding="utf-8").splitlines()
+        return [json.loads(line)["text"] for line in lines]
+    files = (Path(__file__).parents[2] / "demo" / "content" / "ja").rglob("*.md")
+    return [path.read_text(encoding="utf-8").split("---\n", 2)[2] for path in sorted(files)]
+
+
+def synthetic(count: int, source: list[str], seed: int = 7) -> Iterator[tuple[str, str]]:
+    """Yield (title, text) of articles of at least 3,000 characters, put together from passages."""
+    chance = random.Random(seed)
+    for number in range(count):
+        text = ""
+        while len(text) < LENGTH:
+            text += chance.choice(source) + "\n\n"
+        yield f"{text[:24]} {number}", text
+
+
+@dataclass
+class Bed:
+    """What a measurement needs: where it is served, and what is in it."""
+
+    settings: Settings
+    workspace_id: UUID
+    key: str
+    slugs: list[str] = field(default_factory=list)
+
+    @property
+    def base(self) -> tuple[str, int]:
+        """Host and port."""
+        return "127.0.0.1", self.settings.port
+
+
+def lay(folder: Path, count: int, source: list[str]) -> Bed:
+    """Create an installation with `count` published articles and its index."""
+    settings = Settings(environment="development", data_folder=folder, secret_key="bench", port=free_port())
+    import_features()
+    schema.upgrade(settings.resolved_database_url)
+    database = Database(settings.resolved_database_url)
+    with database.session(write=True) as session:
+        workspace_id = create_workspace(session, "Bench", slug="bench").id
+    with database.session(workspace_id, write=True) as session:
+        key = create_site(session, "Product", ["*"]).key
+    bed = Bed(settings, workspace_id, key)
+    for batch in chunks(synthetic(count, source), 500):
+        _insert(database, bed, batch)
+    rebuild(database, open_engine(settings))
+    database.dispose()
+    return bed
+
+
+def _insert(database: Database, bed: Bed, batch: list[tuple[str, str]]) -> None:
+    articles, versions = [], []
+    for title, text in batch:
+        article_id, version_id, slug = new_id(), new_id(), f"a-{len(bed.slugs)}"
+        bed.slugs.append(slug)
+        shared = {"title": title, "body": text, "phrasings": []}
+        articles.append(
+            {"id": article_id, "slug": slug, "published_version_id": version_id, "state": "published", **shared}
+        )
+        rendered = {"html": f"<p>{text}</p>", "nodes": [], "toc": [], "steps": [], "text": text, "headings": []}
+        numbers = {"number": 1, "revision": 1, "published_at": now()}
+        versions.append({"id": version_id, "article_id": article_id, **shared, **rendered, **numbers})
+    with database.session(bed.workspace_id, write=True) as session:
+        insert_rows(session, Article, articles)
+        insert_rows(session, PublishedVersion, versions)
+
+
+@contextmanager
+def served(bed: Bed) -> Iterator[subprocess.Popen[bytes]]:
+    """Serve the installation with two web processes, as `annai serve` does, until the block ends."""
+    environment = {
+        **os.environ,
+        "ANNAI_ENVIRONMENT": "development",
+        "ANNAI_DATA_FOLDER": str(bed.settings.data_folder),
+        "ANNAI_SECRET_KEY": "bench",
+        "ANNAI_PORT": str(bed.settings.port),
+    }
+    process = subprocess.Popen([sys.executable, "-m", "cli", "serve"], env=environment, stderr=subprocess.DEVNULL)
+    try:
+        _await(bed)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+def _await(bed: Bed) -> None:
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        try:
+            if request(bed, "GET", "/help/bench/")[0] == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError
+
+
+def request(
+    bed: Bed, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+) -> tuple[int, bytes]:
+    """Make one request on a connection of its own."""
+    connection = http.client.HTTPConnection(*bed.base, timeout=30)
+    try:
+        connection.request(method, path, body, {"User-Agent": "Mozilla/5.0"})
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Wall-clock times in milliseconds, and the rate over the whole run."""
+
+    p50: float
+    p95: float
+    per_second: float
+
+    def __str__(self) -> str:
+        return f"p50 {self.p50:6.1f} ms   p95 {self.p95:6.1f} ms   {self.per_second:7.1f} /s"
+
+
+def closed_loop(bed: Bed, paths: Callable[[int], str], *, clients: int, requests: int) -> Timing:
+    """Let each client ask for one thing after another, and return how long the answers took."""
+    times: list[float] = []
+
+    def client(number: int) -> None:
+        for turn in range(requests // clients):
+            began = time.perf_counter()
+            status, _body = request(bed, "GET", paths(number * 100_003 + turn))
+            assert status == 200, status
+            times.append((time.perf_counter() - began) * 1000)
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    took = time.perf_counter() - began
+    cuts = statistics.quantiles(times, n=20)
+    return Timing(statistics.median(times), cuts[18], len(times) / took)
+
+
+def search_path(query: str) -> str:
+    """Return the address of a search in the help center."""
+    return f"/help/bench/search?q={quote(query)}"
+
+
+def memory_mb(process: subprocess.Popen[bytes]) -> list[int]:
+    """Return the resident memory of the web processes (children of gunicorn's arbiter) in megabytes."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    sizes = []
+    for pid in children:
+        status = Path(f"/proc/{pid}/status").read_text()
+        sizes.append(int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) // 1024)
+    return sizes
+
+
+def load() -> str:
+    """Return the machine's load, for reading the figures beside it."""
+    return f"load {os.getloadavg()[0]:.2f}, {os.cpu_count()} cores"

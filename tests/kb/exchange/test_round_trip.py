@@ -1,0 +1,113 @@
+"""Out of one workspace, into an empty one, and out again: the same bytes."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from core.accounts.models import Member
+from core.clock import now
+from core.db import Database
+from core.jobs.worker import Worker
+from core.permissions import PUBLIC
+from kb.articles.actions import Draft, Placement, create_article, rename, save_draft
+from kb.articles.models import Article
+from kb.articles.publishing import archive, ask_review, publish
+from kb.articles.queries import published_in
+from kb.exchange.archives import open_source
+from tests.factories import Place, make_place
+from tests.kb.exchange.conftest import Bring
+
+TakeOut = Callable[[Place], dict[str, bytes]]
+
+
+def write_articles(database: Database, place: Place) -> None:
+    """Articles in every state, written here: with a draft over what is published, a former address, a deputy."""
+    people = {role: member.id for role, member in place.members.items()}
+    with database.session(place.id, write=True) as session:
+        made = []
+        for number in range(5):
+            shelf = place.collection.id if number else None
+            draft = Draft(f"記事 {number}", f"本文 {number}\n", ["言い方(A|B)"] if number == 1 else [])
+            made.append(create_article(session, draft, people["editor"], Placement("faq", shelf, "customers")))
+        for each in made[1:4]:
+            publish(session, each, people["editor"])
+        made[1].deputy_id = people["manager"]
+        rename(session, made[1], "renamed")
+        link = Draft("記事 2 改", f"[1](article:{made[1].id}) と [外](https://example.com)\n")
+        save_draft(session, made[2], link, people["editor"], started_from=1)
+        archive(session, made[3], people["editor"])
+        ask_review(session, made[4], people["editor"])
+        made[4].owner_id = None
+        session.add(Article(slug="gone", trashed_at=now(), title="Gone"))
+
+
+def test_what_was_written_here_survives(database: Database, place: Place, bring: Bring, take_out: TakeOut) -> None:
+    write_articles(database, place)
+    files = take_out(place)
+    assert sum(path.endswith(".md") for path in files) == 7
+    other = make_place(database, "other")
+    with database.session(other.id, write=True) as session:
+        session.execute(sa.delete(Article))
+    bring(other, files)
+    again = take_out(other)
+    assert {path: data for path, data in again.items() if not path.startswith("shelf-other")} == files
+
+
+def test_an_export_comes_back_without_a_change(
+    database: Database, place: Place, bring: Bring, take_out: TakeOut
+) -> None:
+    write_articles(database, place)
+    files = take_out(place)
+    assert bring(place, files).counts == {"created": 0, "changed": 0, "unchanged": 5, "skipped": 0}
+    assert take_out(place) == files
+    path = next(path for path in files if path.endswith("renamed.md"))
+    changed = files | {path: files[path] + b"more\n"}
+    assert bring(place, changed).counts["skipped"] == 1
+    assert bring(place, changed, overwrite=True).counts["changed"] == 1
+    with database.session(place.id) as session:
+        assert "more" in session.scalars(sa.select(Article.body).where(Article.slug == "renamed")).one()
+
+
+def test_the_sample_survives(
+    database: Database, place: Place, bring: Bring, take_out: TakeOut, harbour: Path
+) -> None:
+    bring(place, open_source(harbour))
+    with database.session(place.id, write=True) as session:
+        # Somebody who is no member where the export goes: that they own the article must not be lost.
+        owner = session.get_one(Member, place.members["editor"].id)
+        for article in session.scalars(sa.select(Article).limit(2)):
+            article.owner_id, article.deputy_id = owner.id, place.members["manager"].id
+    files = take_out(place)
+    other = make_place(database, "other", roles=("admin",))
+    bring(other, files)
+    own = {path: data for path, data in take_out(other).items() if not path.startswith("shelf-other/")}
+    assert own == files
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_two_real_help_centers(
+    database: Database,
+    place: Place,
+    bring: Bring,
+    take_out: TakeOut,
+    help_docs: Path,
+    worker: Worker,
+) -> None:
+    begun = time.monotonic()
+    report = bring(place, open_source(help_docs))
+    worker.run_due()
+    assert report.counts == {"created": 682, "changed": 0, "unchanged": 0, "skipped": 5}
+    assert time.monotonic() - begun < 180, "an import of 687 files takes seconds on a machine of its own"
+    with database.session(place.id) as session:
+        assert len(published_in(session, PUBLIC)) == 682
+    assert worker.services.engine.count() == 682
+    assert bring(place, open_source(help_docs)).counts["unchanged"] == 682
+    files = take_out(place)
+    other = make_place(database, "other", roles=("admin",))
+    assert bring(other, files).counts["created"] == 682
+    own = {path: data for path, data in take_out(other).items() if not path.startswith("shelf-other/")}
+    assert own == files

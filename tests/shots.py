@@ -1,0 +1,122 @@
+"""`python -m tests.shots FOLDER`: pictures of every screen of the sample world, both languages, both widths."""
+
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from app import create_app
+from config import Settings
+from core import schema
+from core.db import Database
+from demo.loading import SAMPLE_PASSWORD, load_world, sample_sign_in
+from demo.serving import product
+from tests.plugins.browser import FLAGS, chromium
+
+STAFF = {
+    "home": "/w/minato/",
+    "articles": "/w/minato/articles/",
+    "article-new": "/w/minato/articles/new",
+    "collections": "/w/minato/collections/",
+    "reviews": "/w/minato/reviews",
+    "freshness": "/w/minato/freshness",
+    "tours": "/w/minato/tours/",
+    "tooltips": "/w/minato/tooltips/",
+    "checklists": "/w/minato/checklists/",
+    "searches": "/w/minato/searches/",
+    "gaps": "/w/minato/gaps/",
+    "article-use": "/w/minato/article-use/",
+    "comments": "/w/minato/article-use/comments",
+    "members": "/w/minato/members/",
+    "profile": "/w/minato/profile/",
+    "settings": "/w/minato/settings/",
+    "sites": "/w/minato/settings/sites",
+    "audit": "/w/minato/settings/audit",
+    "imports": "/w/minato/imports/",
+    "styleguide": "/w/minato/settings/styleguide",
+    "search": "/w/minato/search/?q=請求書",
+}
+READER = {
+    "help-home": "/help/minato/",
+    "help-collection": "/help/minato/collections/invoices",
+    "help-procedure": "/help/minato/articles/issue-in-bulk",
+    "help-faq": "/help/minato/articles/reset-password",
+    "help-search": "/help/minato/search?q=請求書",
+    "help-zero": "/help/minato/search?q=電子マネーで払いたい",
+}
+FIRST = {"edit": ("/w/minato/articles/?kind=procedure", ".table-title"), "gap": ("/w/minato/gaps/", ".gap-words")}
+WIDTHS = (1440, 390)
+LOCALES = {"ja": "ja-JP", "en": "en-US"}
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve the sample world on loopback and yield its address."""
+    settings = Settings(environment="development", data_folder=folder, secret_key="for pictures only")
+    schema.upgrade(settings.resolved_database_url)
+    database = Database(settings.resolved_database_url)
+    load_world(settings, database)
+    servers = [make_server("127.0.0.1", 0, create_app(settings, database), threaded=True)]
+    servers.append(make_server("127.0.0.1", 0, product(settings, database), threaded=True))
+    for server in servers:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{servers[0].server_port}"
+    for server in servers:
+        server.shutdown()
+
+
+def sign_in(page: Page, base: str, locale: str) -> None:
+    """Sign in as the sample world's admin."""
+    page.goto(f"{base}/sign-in?lang={locale}")
+    page.fill("[name=email]", sample_sign_in())
+    page.fill("[name=password]", SAMPLE_PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url("**/w/minato/")
+
+
+def shoot(page: Page, name: str, target: Path) -> None:
+    """Take one picture of the whole page."""
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=target / f"{name}.png", full_page=True)
+
+
+def series(browser: Browser, base: str, target: Path, locale: str, width: int) -> None:
+    """Take all pictures of one language and width."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, locale=LOCALES[locale], timezone_id="Asia/Tokyo"
+    )
+    page, mark = context.new_page(), f"{locale}-{width}"
+    page.goto(f"{base}/sign-in?lang={locale}")
+    shoot(page, f"sign-in-{mark}", target)
+    for name, path in READER.items():
+        page.goto(base + path)
+        shoot(page, f"{name}-{mark}", target)
+    sign_in(page, base, locale)
+    for name, path in STAFF.items():
+        page.goto(base + path)
+        shoot(page, f"{name}-{mark}", target)
+    for name, (path, link) in FIRST.items():
+        page.goto(base + path)
+        page.locator(link).first.click()
+        shoot(page, f"{name}-{mark}", target)
+    context.close()
+
+
+def main(target: Path) -> None:
+    """Take all pictures."""
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as base, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for locale in LOCALES:
+            for width in WIDTHS:
+                series(browser, base, target, locale, width)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

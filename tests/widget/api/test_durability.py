@@ -1,0 +1,111 @@
+"""What was acknowledged is kept, each fact once, though the server is killed in the middle of its work."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from core.db import Database
+from core.events.actions import own_id
+from core.events.models import Event
+from tests.factories import Place
+from tests.widget.api.conftest import ORIGIN, fact
+
+ROOT = Path(__file__).resolve().parents[3]
+KILLS = 3
+CLIENTS = 4
+
+
+@contextmanager
+def serving(database: Database, folder: Path) -> Iterator[tuple[int, int]]:
+    """Run the server; yield its process id and port."""
+    command = [sys.executable, "-m", "tests.widget.api.crashing_server", database.url, str(folder)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert process.stdout is not None
+        yield process.pid, int(process.stdout.readline())
+    finally:
+        process.kill()
+        process.communicate()
+
+
+class Client(threading.Thread):
+    """Sends one batch after the other until nobody answers, and notes what was sent and what was acknowledged."""
+
+    def __init__(self, port: int, key: str) -> None:
+        super().__init__(daemon=True)
+        self.port, self.key = port, key
+        self.sent: list[list[dict[str, object]]] = []
+        self.acknowledged: set[str] = set()
+
+    def run(self) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            while True:
+                self.sent.append([fact() for _ in range(20)])
+                self.acknowledged |= send(connection, self.key, self.sent[-1])
+        except (OSError, http.client.HTTPException):
+            connection.close()
+
+
+def send(connection: http.client.HTTPConnection, key: str, facts: list[dict[str, object]]) -> set[str]:
+    body = json.dumps({"key": key, "events": facts})
+    connection.request("POST", "/embed/v1/events", body, {"Origin": ORIGIN, "Content-Type": "text/plain"})
+    answer = connection.getresponse()
+    given = json.loads(answer.read())
+    assert answer.status == 202
+    return set(given["accepted"])
+
+
+def stored(database: Database, place: Place) -> list[object]:
+    with database.session(place.id) as session:
+        return list(session.scalars(sa.select(Event.id)))
+
+
+@pytest.mark.slow
+def test_every_acknowledged_fact_survives_kill_9(database: Database, place: Place, tmp_path: Path) -> None:
+    acknowledged: set[str] = set()
+    sent: list[list[dict[str, object]]] = []
+    for round_ in range(KILLS):
+        with serving(database, tmp_path) as (process_id, port):
+            clients = [Client(port, place.site.key) for _ in range(CLIENTS)]
+            for client in clients:
+                client.start()
+            until = time.monotonic() + 15
+            while time.monotonic() < until and not all(client.acknowledged for client in clients):
+                time.sleep(0.02)
+            time.sleep(0.11 * (round_ + 1))
+            os.kill(process_id, signal.SIGKILL)
+            for client in clients:
+                client.join(timeout=15)
+                acknowledged |= client.acknowledged
+                sent += client.sent
+    wanted = {own_id(place.site.id, own) for own in map(UUID, acknowledged)}
+    kept = stored(database, place)
+    assert len(acknowledged) > KILLS * CLIENTS
+    assert len(kept) == len(set(kept))
+    assert wanted <= set(kept)
+    _again(database, place, tmp_path, sent)
+
+
+def _again(database: Database, place: Place, folder: Path, sent: list[list[dict[str, object]]]) -> None:
+    """Pages send again what nobody acknowledged, and what somebody did: in the end each fact is there once."""
+    with serving(database, folder) as (_process_id, port):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        for facts in sent:
+            send(connection, place.site.key, facts)
+        connection.close()
+    every = {own_id(place.site.id, UUID(str(one["id"]))) for facts in sent for one in facts}
+    kept = stored(database, place)
+    assert (set(kept), len(kept)) == (every, len(every))

@@ -1,0 +1,170 @@
+// Builds the widget: one loader under a name that stays, chunks under names that change with their content.
+//   node widget/build.mjs            writes widget/dist
+//   node widget/build.mjs --check    builds, compares with widget/dist and checks the budgets; writes nothing
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants } from "node:zlib";
+import * as esbuild from "esbuild";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const SOURCE = join(HERE, "src");
+const DIST = join(HERE, "dist");
+const LOADER = "annai.js";
+const LOCALES = ["en", "ja"];
+/** Chunks with words come once for each language. */
+const WORDED = ["shell", "panel", "tooltip", "tour", "checklist"];
+const PLAIN = ["finder", "why"];
+const KIB = 1024;
+
+/** What a page may cost, in bytes after brotli, for the language that costs most. */
+export const BUDGETS = {
+  loader: { parts: ["loader"], most: 1.75 * KIB },
+  "finder and tooltip": { parts: ["finder", "tooltip"], most: 6 * KIB },
+  tour: { parts: ["tour"], most: 10 * KIB },
+  checklist: { parts: ["checklist"], most: 4 * KIB },
+  "help panel": { parts: ["panel"], most: 10 * KIB },
+  "typical page (launcher, tooltips, the panel open)": {
+    parts: ["loader", "core", "shell", "finder", "tooltip", "panel"],
+    most: 20 * KIB,
+  },
+};
+
+const styles = readdirSync(join(SOURCE, "styles"))
+  .filter((name) => name.endsWith(".css"))
+  .map((name) => readFileSync(join(SOURCE, "styles", name), "utf8"))
+  .join("\n");
+
+/** Of the house's tokens, the widget takes those that its styles name, for its own root only. */
+function pruneTokens(css) {
+  const named = new Set([...styles.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name));
+  for (const [, value] of css.matchAll(/--[\w-]+:([^;]*)/g)) {
+    for (const [, name] of value.matchAll(/var\((--[\w-]+)/g)) named.add(name);
+  }
+  return css
+    .replace(/@layer [^;{]*;/g, "")
+    .replace(/:root[^,{]*,\s*/g, "")
+    .replace(/(--[\w-]+):[^;]*;/g, (whole, name) => (named.has(name) ? whole : ""));
+}
+
+const stylesheets = {
+  name: "stylesheets",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const source = readFileSync(path, "utf8");
+      const css = basename(path) === "tokens.css" ? pruneTokens(source) : source;
+      const { code } = await esbuild.transform(css, { loader: "css", minify: true });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+const wordsIn = (locale) => ({
+  name: "words",
+  setup(build) {
+    build.onResolve({ filter: /\/strings$/ }, () => ({ path: join(SOURCE, "strings", `${locale}.ts`) }));
+  },
+});
+
+async function bundle(entry, { locale = "en", define = {}, format = "esm", charset = "utf8" } = {}) {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(SOURCE, entry, "main.ts")],
+    bundle: true,
+    minify: true,
+    format,
+    charset,
+    define,
+    target: "es2020",
+    mangleProps: /^_[a-z]/,
+    legalComments: "none",
+    write: false,
+    plugins: [stylesheets, wordsIn(locale)],
+  });
+  return Buffer.from(outputFiles[0].contents);
+}
+
+const weigh = (content) =>
+  brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+
+const hashed = (name, content) =>
+  `${name}-${createHash("sha256").update(content).digest("hex").slice(0, 12)}.js`;
+
+/** Returns all files of the widget: `{name, part, locale, content}`. The same sources give the same bytes. */
+async function build() {
+  const files = [];
+  const names = {};
+  const add = (key, part, locale, content) => {
+    const name = hashed(key, content);
+    names[key] = name;
+    files.push({ name, part, locale, content });
+    return name;
+  };
+  for (const part of PLAIN) add(part, part, null, await bundle(part));
+  for (const part of WORDED) {
+    for (const locale of LOCALES) add(`${part}-${locale}`, part, locale, await bundle(part, { locale }));
+  }
+  const core = add("core", "core", null, await bundle("core", { define: { CHUNKS: JSON.stringify(names) } }));
+  const define = { CORE: JSON.stringify(core) };
+  // The page that includes the loader may be in any encoding.
+  const loader = await bundle("loader", { define, format: "iife", charset: "ascii" });
+  files.push({ name: LOADER, part: "loader", locale: null, content: loader });
+  return files.sort((a, b) => a.name.localeCompare(b.name, "en"));
+}
+
+function manifestOf(files) {
+  const listed = files.map(({ name, part, locale, content }) => ({
+    name,
+    part,
+    locale,
+    bytes: content.length,
+    brotli: weigh(content),
+  }));
+  return { loader: LOADER, files: listed, budgets: measure(listed) };
+}
+
+/** Adds up each budget in the language that costs most. */
+export function measure(listed) {
+  const heaviest = (part) => Math.max(0, ...listed.filter((one) => one.part === part).map(({ brotli }) => brotli));
+  return Object.entries(BUDGETS).map(([name, { parts, most }]) => ({
+    name,
+    most,
+    is: parts.reduce((sum, part) => sum + heaviest(part), 0),
+  }));
+}
+
+function report({ files, budgets }) {
+  const lines = files.map(({ name, bytes, brotli }) => `${String(brotli).padStart(7)} ${String(bytes).padStart(7)}  ${name}`);
+  const sums = budgets.map(
+    ({ name, is, most }) => `${is > most ? "OVER" : "  ok"} ${String(is).padStart(6)} of ${most}  ${name}`,
+  );
+  return [" brotli   bytes", ...lines, "", ...sums].join("\n");
+}
+
+function write(wanted) {
+  mkdirSync(DIST, { recursive: true });
+  for (const name of readdirSync(DIST)) if (!wanted.has(name)) rmSync(join(DIST, name), { recursive: true });
+  for (const [name, content] of wanted) writeFileSync(join(DIST, name), content);
+}
+
+/** Names what in the folder differs from what was built. */
+function differences(wanted) {
+  const there = new Set(readdirSync(DIST));
+  const changed = [...wanted].filter(([name, content]) => !there.has(name) || !readFileSync(join(DIST, name)).equals(content));
+  return [...changed.map(([name]) => name), ...[...there].filter((name) => !wanted.has(name))];
+}
+
+async function main() {
+  const files = await build();
+  const manifest = manifestOf(files);
+  const wanted = new Map(files.map(({ name, content }) => [name, content]));
+  wanted.set("manifest.json", Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+  process.stdout.write(`${report(manifest)}\n`);
+  const stale = process.argv.includes("--check") ? differences(wanted) : (write(wanted), []);
+  const over = manifest.budgets.filter(({ is, most }) => is > most);
+  for (const name of stale) process.stderr.write(`widget/dist/${name} is not what the sources give: run \`make widget\`\n`);
+  for (const { name } of over) process.stderr.write(`over budget: ${name}\n`);
+  process.exitCode = stale.length || over.length ? 1 : 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -1,0 +1,92 @@
+import type { App, Child, Shell } from "../contract/app";
+import { safeAddress } from "../shell/address";
+import { BACK, CLOSE, MAIL, SEARCH } from "../shell/icons";
+import * as t from "../strings";
+
+export type View = "home" | "results" | "article" | "question";
+
+/** The panel's parts that stay while its views come and go. */
+export interface Frame {
+  readonly app: App;
+  readonly shell: Shell;
+  readonly part: HTMLElement;
+  readonly input: HTMLInputElement;
+  readonly form: HTMLFormElement;
+  /** Puts a view in the place of the one before. What it returns tells whether it still stands. */
+  show(view: View, ...children: Child[]): () => boolean;
+  /** Opens something that the reader chose, with a way back to where they are. */
+  openArticle(slug: string, how: How): void;
+  ask(query: string, searchId: string | null): void;
+}
+
+/** How the reader came to an article. */
+export interface How {
+  readonly via: string;
+  readonly searchId?: string | null;
+  readonly rank?: number;
+}
+
+export const button = (shell: Shell, words: string, press: () => unknown, kind = ""): HTMLElement =>
+  shell.h(`button.button${kind}` as "button", { type: "button", onclick: press }, words);
+
+export const outside = { target: "_blank", rel: "noopener" } as const;
+
+function greet({ boot, link }: App): string {
+  const attrs = link.who.user?.attrs ?? {};
+  const given = attrs["family_name"] ?? attrs["name"];
+  const name = typeof given === "string" ? given.trim() : "";
+  const own = boot.site.greeting;
+  if (own) return own.replace("{name}", name);
+  return name ? t.greetingTo(name) : t.greeting;
+}
+
+function createLogo({ boot, link }: App, { h }: Shell): HTMLElement | null {
+  const base = link.options.endpoint ?? link.base;
+  const url = boot.site.logo ? safeAddress(boot.site.logo, base) : null;
+  return url?.origin === new URL(base).origin ? h("img", { src: url.href, alt: "" }) : null;
+}
+
+function createFoot({ boot }: App, { h, icon }: Shell): HTMLElement | null {
+  const { contact_url, help_url, hours } = boot.site;
+  const contact = contact_url ? safeAddress(contact_url, location.href) : null;
+  const center = help_url ? safeAddress(help_url, location.href) : null;
+  if (!contact && !center) return null;
+  return h(
+    "div.panel-foot",
+    null,
+    hours ? h("p.hint", null, hours) : center && h("a", { href: center.href, ...outside }, t.center),
+    contact && h("a.button", { href: contact.href, ...outside }, icon(MAIL), t.contact),
+  );
+}
+
+interface Pressed {
+  readonly close: () => unknown;
+  readonly back: () => unknown;
+}
+
+/** Builds the panel: head with the search field, the body for the views, foot. */
+export function createPanel(app: App, shell: Shell, { close, back }: Pressed) {
+  const { h, icon } = shell;
+  const input = h("input", {
+    type: "search",
+    "aria-label": t.find,
+    placeholder: app.boot.site.placeholder ?? t.findHint,
+    autocomplete: "off",
+    enterkeyhint: "search",
+    maxlength: "200",
+  });
+  const form = h("form.find" as "form", { role: "search" }, icon(SEARCH), input);
+  const backward = h("button.icon-button.panel-back", { type: "button", "aria-label": t.back, onclick: back }, icon(BACK));
+  const shut = h("button.icon-button", { type: "button", "aria-label": t.closeHelp, onclick: close }, icon(CLOSE));
+  const name = h("div.panel-name", null, backward, createLogo(app, shell), t.helpOf(app.boot.site.name), shut);
+  const head = h("div.panel-head", null, name, h("h2", { id: "annai-panel" }, greet(app)), form);
+  const body = h("div.panel-body", { tabindex: "-1" });
+  const part = h(
+    "section.float.sheet.panel",
+    { role: "dialog", "aria-labelledby": "annai-panel", tabindex: "-1", hidden: true },
+    head,
+    body,
+    createFoot(app, shell),
+  );
+  return { part, body, input, form, backward };
+}

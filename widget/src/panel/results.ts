@@ -1,0 +1,95 @@
+import type { ArticleKind, Hit } from "../contract/api";
+import type { Shell } from "../contract/app";
+import { ALERT, DOC, FAQ, SEAL, STEPS } from "../shell/icons";
+import * as t from "../strings";
+import { button, type Frame } from "./frame";
+import { createQuestion } from "./question";
+import type { Result } from "./search";
+
+export const ICONS: Readonly<Record<ArticleKind, string>> = { procedure: STEPS, faq: FAQ, article: DOC };
+
+/** An article as a line of a list. It leads to the help center, and opens inside at a plain click. */
+export function createLine(frame: Frame, one: { slug: string; title: string; kind: ArticleKind }, open: () => void): HTMLElement {
+  const { h, icon } = frame.shell;
+  const label = h("span.phrase", null, one.title);
+  return h("li", null, h("a", openable(frame, one.slug, open), icon(ICONS[one.kind]), label));
+}
+
+/** What makes a link open an article inside, unless the reader wants it in a tab of its own. */
+function openable({ app }: Frame, slug: string, open: () => void) {
+  return {
+    href: `${app.boot.site.help_url}articles/${encodeURIComponent(slug)}`,
+    onclick(event: MouseEvent) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      open();
+    },
+  };
+}
+
+function createSnippet({ h }: Shell, { snippet }: Hit): HTMLElement {
+  return h("p", null, ...snippet.map(([text, isMatch]) => (isMatch ? h("mark", null, text) : text)));
+}
+
+function createHit(frame: Frame, hit: Hit, open: () => void): HTMLElement {
+  const { h, icon } = frame.shell;
+  const crumbs = [t.kinds[hit.kind], ...hit.crumbs].join(" / ");
+  return h(
+    "li",
+    null,
+    h(
+      "a",
+      openable(frame, hit.slug, open),
+      h("span.hint", null, crumbs),
+      h("strong.phrase", null, hit.title),
+      createSnippet(frame.shell, hit),
+      hit.verified && h("span.seal", null, icon(SEAL, true), t.verified),
+    ),
+  );
+}
+
+function showZero(frame: Frame, { query, answer, searchId }: Result): void {
+  const { h } = frame.shell;
+  const near = answer?.near ?? [];
+  const lines = near.map((one) =>
+    createLine(frame, { ...one, kind: "faq" }, () => {
+      frame.openArticle(one.slug, { via: "search", searchId });
+    }),
+  );
+  const text = near.length ? t.zeroText(query) : t.zeroAlone(query);
+  frame.show(
+    "results",
+    h("div.note", null, h("strong.phrase", null, t.zeroTitle), h("p", null, text)),
+    lines.length > 0 && h("section", null, h("h3", null, t.near), h("ul.list", null, ...lines)),
+    h("section", null, h("h3", null, t.leave), createQuestion(frame, query, searchId)),
+  );
+}
+
+/** What is shown when the server can't be reached, with a way to try again. */
+export function showAway(frame: Frame, view: "results" | "article", again: () => void): void {
+  const { shell } = frame;
+  const { h, icon } = shell;
+  const words = [h("strong.phrase", null, t.awayTitle), h("p", null, t.awayText)];
+  frame.show(view, h("div.note", { role: "alert" }, icon(ALERT), ...words, button(shell, t.retry, again)));
+}
+
+/** Shows what a search has found; `settle` makes it a search that was meant, and gives its id. */
+export function showResults(frame: Frame, result: Result, settle: () => string | null): void {
+  const { app, shell } = frame;
+  const hits = result.answer?.hits ?? [];
+  if (!hits.length) {
+    showZero(frame, result);
+    shell.say(t.zeroTitle);
+    return;
+  }
+  const lines = hits.map((hit, at) =>
+    createHit(frame, hit, () => {
+      const searchId = settle();
+      const props = { search_id: searchId, article_id: hit.id, rank: at + 1 };
+      app.fact("search.clicked", { props });
+      frame.openArticle(hit.slug, { via: "search", searchId, rank: at + 1 });
+    }),
+  );
+  frame.show("results", shell.h("ul.results", { "aria-label": t.found(hits.length) }, ...lines));
+  if (result.settled) shell.say(t.found(hits.length));
+}
