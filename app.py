@@ -101,6 +101,7 @@ def create_app(settings: Settings, database: Database | None = None) -> applicat
         secret=secret_key(settings),
         secure_cookies=settings.public_url.startswith("https://"),
         upload_limit=settings.upload_limit_mb * 1024 * 1024,
+        trusted_proxies=settings.trusted_proxies,
     )
     app.extensions["annai_settings"] = settings
     app.extensions["annai_viewer"] = _viewer

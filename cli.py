@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -117,7 +118,15 @@ def serve(host: str | None, port: int | None) -> None:
 
 def web_application() -> Any:
     """Return the application for a WSGI server, which imports it in each of its processes."""
-    return create_app(load_settings())
+    settings = load_settings()
+    log_to_stderr(settings)
+    return create_app(settings)
+
+
+def log_to_stderr(settings: Settings) -> None:
+    """Write log lines to standard error, where systemd and containers collect them."""
+    level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 @main.command()
@@ -125,6 +134,7 @@ def web_application() -> Any:
 def worker() -> None:
     """Run the jobs: indexing, mail, imports, schedules. One is enough."""
     settings, database = settings_and_database()
+    log_to_stderr(settings)
     running = create_worker(settings, database)
 
     def stop(_number: int, _frame: FrameType | None) -> None:

@@ -52,8 +52,6 @@ class Settings:
     """Largest upload, in megabytes."""
     import_limit_mb: int = 1024
     """Largest import, in megabytes, after unpacking."""
-    widget_content_security: str = ""
-    """Extra origins allowed to frame help pages; empty: none."""
     log_level: str = "INFO"
     """Python logging level."""
 

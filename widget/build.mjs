@@ -25,10 +25,11 @@ export const BUDGETS = {
   tour: { parts: ["tour"], most: 10 * KIB },
   checklist: { parts: ["checklist"], most: 4 * KIB },
   "help panel": { parts: ["panel"], most: 10 * KIB },
-  "typical page (launcher, tooltips, the panel open)": {
-    parts: ["loader", "core", "shell", "finder", "tooltip", "panel"],
+  "typical page with tooltips and a tour": {
+    parts: ["loader", "core", "shell", "finder", "tooltip", "tour"],
     most: 20 * KIB,
   },
+  "typical page with the help panel open": { parts: ["loader", "core", "shell", "panel"], most: 20 * KIB },
 };
 
 const styles = readdirSync(join(SOURCE, "styles"))
@@ -125,7 +126,8 @@ function manifestOf(files) {
 
 /** Adds up each budget in the language that costs most. */
 export function measure(listed) {
-  const heaviest = (part) => Math.max(0, ...listed.filter((one) => one.part === part).map(({ brotli }) => brotli));
+  const heaviest = (part) =>
+    Math.max(0, ...listed.filter((one) => one.part === part).map(({ brotli }) => brotli));
   return Object.entries(BUDGETS).map(([name, { parts, most }]) => ({
     name,
     most,
@@ -134,7 +136,9 @@ export function measure(listed) {
 }
 
 function report({ files, budgets }) {
-  const lines = files.map(({ name, bytes, brotli }) => `${String(brotli).padStart(7)} ${String(bytes).padStart(7)}  ${name}`);
+  const lines = files.map(
+    ({ name, bytes, brotli }) => `${String(brotli).padStart(7)} ${String(bytes).padStart(7)}  ${name}`,
+  );
   const sums = budgets.map(
     ({ name, is, most }) => `${is > most ? "OVER" : "  ok"} ${String(is).padStart(6)} of ${most}  ${name}`,
   );
@@ -150,7 +154,9 @@ function write(wanted) {
 /** Names what in the folder differs from what was built. */
 function differences(wanted) {
   const there = new Set(readdirSync(DIST));
-  const changed = [...wanted].filter(([name, content]) => !there.has(name) || !readFileSync(join(DIST, name)).equals(content));
+  const changed = [...wanted].filter(
+    ([name, content]) => !there.has(name) || !readFileSync(join(DIST, name)).equals(content),
+  );
   return [...changed.map(([name]) => name), ...[...there].filter((name) => !wanted.has(name))];
 }
 
@@ -162,7 +168,8 @@ async function main() {
   process.stdout.write(`${report(manifest)}\n`);
   const stale = process.argv.includes("--check") ? differences(wanted) : (write(wanted), []);
   const over = manifest.budgets.filter(({ is, most }) => is > most);
-  for (const name of stale) process.stderr.write(`widget/dist/${name} is not what the sources give: run \`make widget\`\n`);
+  for (const name of stale)
+    process.stderr.write(`widget/dist/${name} is not what the sources give: run \`make widget\`\n`);
   for (const { name } of over) process.stderr.write(`over budget: ${name}\n`);
   process.exitCode = stale.length || over.length ? 1 : 0;
 }

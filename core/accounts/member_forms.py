@@ -9,6 +9,8 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from core.web.choices import options
+
 ROLE_LABELS = {
     "admin": _l("Admin"),
     "manager": _l("Manager"),
@@ -23,25 +25,27 @@ class InviteForm(FlaskForm):
     """Whom to invite, as what."""
 
     email = EmailField(_l("E-mail address"), [InputRequired(_l("Enter an e-mail address.")), Length(max=254)])
-    role = SelectField(_l("Role"), choices=list(ROLE_LABELS.items()), default="contributor")
+    role = SelectField(_l("Role"), choices=options(ROLE_LABELS), default="contributor")
     collection_ids = SelectMultipleField(_l("Collections a partner may read"), validators=[Optional()])
 
     def offer(self, collections: list[tuple[str, Any]]) -> None:
         """Fill the choices."""
-        self.collection_ids.choices = [choice for choice in collections if choice[0]]
+        self.collection_ids.choices = options([choice for choice in collections if choice[0]])
 
 
 class RoleForm(FlaskForm):
     """A member's role."""
 
-    role = SelectField(_l("Role"), choices=list(ROLE_LABELS.items()))
+    role = SelectField(_l("Role"), choices=options(ROLE_LABELS))
 
 
 class ProfileForm(FlaskForm):
     """One's own name and language."""
 
     name = StringField(_l("Name"), [InputRequired(_l("Enter a name.")), Length(max=120)])
-    locale = SelectField(_l("Language"), choices=[("", _l("As in the browser")), ("ja", "日本語"), ("en", "English")])
+    locale = SelectField(
+        _l("Language"), choices=options({"": _l("As in the browser"), "ja": "日本語", "en": "English"})
+    )
 
 
 class PasswordForm(FlaskForm):

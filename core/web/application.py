@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, current_app, g
 from flask.typing import ResponseReturnValue
 from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.db import Database
 from core.web import assets, dates, errors, languages, security
@@ -34,9 +35,18 @@ class AnnaiFlask(Flask):
         return super().handle_user_exception(e)
 
 
-def build(database: Database, *, secret: str, secure_cookies: bool, upload_limit: int) -> AnnaiFlask:
-    """Return an application without features: languages, security, assets and error pages."""
+def build(
+    database: Database, *, secret: str, secure_cookies: bool, upload_limit: int, trusted_proxies: int = 0
+) -> AnnaiFlask:
+    """Return an application without features: languages, security, assets and error pages.
+
+    Only what `trusted_proxies` in front say about a visitor's address is believed; others could claim any.
+    """
     app = AnnaiFlask("core.web", static_folder=None, template_folder="templates")
+    if trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=trusted_proxies, x_proto=trusted_proxies, x_host=trusted_proxies
+        )
     app.config.update(
         SECRET_KEY=secret,
         SESSION_COOKIE_NAME="annai",

@@ -11,6 +11,8 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
+from core.web.choices import options
+
 ZONES = sorted(
     zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "right"))
 )
@@ -20,8 +22,8 @@ class WorkspaceForm(FlaskForm):
     """Name, language and look of a workspace."""
 
     name = StringField(_l("Name"), [InputRequired(_l("Enter a name.")), Length(max=120)])
-    locale = SelectField(_l("Main language"), choices=[("ja", "日本語"), ("en", "English")])
-    time_zone = SelectField(_l("Time zone"), choices=[(zone, zone) for zone in ZONES])
+    locale = SelectField(_l("Main language"), choices=options({"ja": "日本語", "en": "English"}))
+    time_zone = SelectField(_l("Time zone"), choices=options({zone: zone for zone in ZONES}))
     brand_color = StringField(
         _l("Company colour"), [Regexp(r"^#[0-9a-fA-F]{6}$", message=_l("Enter a colour such as #264b96."))]
     )
@@ -42,12 +44,15 @@ class SiteForm(FlaskForm):
     """A product that the widget lives in."""
 
     name = StringField(_l("Name of the product"), [InputRequired(_l("Enter a name.")), Length(max=120)])
-    environment = SelectField(_l("Environment"), choices=[("production", _l("Production")), ("staging", _l("Staging"))])
+    environment = SelectField(
+        _l("Environment"), choices=options({"production": _l("Production"), "staging": _l("Staging")})
+    )
     origins = TextAreaField(
         _l("Addresses that may use it"), [InputRequired(_l("Enter at least one address.")), Length(max=2000)]
     )
     launcher = SelectField(
-        _l("Help button"), choices=[("right", _l("Bottom right")), ("left", _l("Bottom left")), ("none", _l("Hidden"))]
+        _l("Help button"),
+        choices=options({"right": _l("Bottom right"), "left": _l("Bottom left"), "none": _l("Hidden")}),
     )
     is_on = BooleanField(_l("Show the widget"), default=True)
     dark = BooleanField(_l("Follow the reader’s dark mode"))

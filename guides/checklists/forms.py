@@ -9,6 +9,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 
+from core.web.choices import options
 from guides.checklists.actions import ChecklistDraft, ItemDraft
 from guides.checklists.models import Checklist, ChecklistItem
 from guides.publishing.fields import GuideForm, spread, texts
@@ -39,12 +40,12 @@ class ItemForm(Form):
     title_en = StringField(_l("Title (English)"))
     body_ja = TextAreaField(_l("Text (Japanese)"))
     body_en = TextAreaField(_l("Text (English)"))
-    complete_by = SelectField(_l("Done when"), choices=COMPLETE_BY, default="hand")
+    complete_by = SelectField(_l("Done when"), choices=options(COMPLETE_BY), default="hand")
     complete_page = StringField(_l("Page"))
     complete_event = StringField(_l("Name of the event"))
     complete_tour = SelectField(_l("Tour"), validate_choice=False)
     complete_article = StringField(_l("Article"))
-    action = SelectField(_l("Its button"), choices=ACTIONS, default="none")
+    action = SelectField(_l("Its button"), choices=options(ACTIONS), default="none")
     action_page = StringField(_l("Address"))
     action_tour = SelectField(_l("Tour"), validate_choice=False)
     action_article = StringField(_l("Article"))
@@ -80,7 +81,7 @@ class ChecklistForm(GuideForm):
 
     def offer(self, tours: Sequence[Tour]) -> None:
         """Fill the choices of tours."""
-        choices = [("", _l("Choose a tour")), *((str(tour.id), tour.name) for tour in tours)]
+        choices = options([("", _l("Choose a tour")), *((str(tour.id), tour.name) for tour in tours)])
         for entry in self.items:
             entry.form.complete_tour.choices = entry.form.action_tour.choices = choices
 

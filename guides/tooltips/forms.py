@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 
+from core.web.choices import options
 from guides.publishing.fields import GuideForm, spread, texts
 from guides.publishing.pickers import ArticleChoices
 from guides.tooltips.actions import TooltipDraft
@@ -23,7 +24,7 @@ class TooltipForm(GuideForm):
 
     body_ja = TextAreaField(_l("Text (Japanese)"))
     body_en = TextAreaField(_l("Text (English)"))
-    look = SelectField(_l("How it shows itself"), choices=LOOKS, default="icon")
+    look = SelectField(_l("How it shows itself"), choices=options(LOOKS), default="icon")
     selector = StringField(_l("Element it belongs to"))
     article_id = StringField(_l("Article to read more"))
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 
+from core.web.choices import options
 from guides.publishing.fields import GuideForm, spread, texts
 from guides.publishing.pickers import ArticleChoices
 from guides.tours.actions import StepDraft, TourDraft
@@ -32,7 +33,7 @@ class StepForm(Form):
     body_en = TextAreaField(_l("Text (English)"))
     selector = StringField(_l("Element it points to"))
     url_pattern = StringField(_l("Page of this step"))
-    on_missing = SelectField(_l("If the element isn't there"), choices=ON_MISSING, default="wait")
+    on_missing = SelectField(_l("If the element isn't there"), choices=options(ON_MISSING), default="wait")
 
     def step(self) -> StepDraft:
         """Return what was typed."""

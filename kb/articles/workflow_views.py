@@ -24,6 +24,7 @@ from kb.articles.differences import compare
 from kb.articles.forms import DraftForm, PropertiesForm, ReviewForm, SendBackForm, VerifyForm
 from kb.articles.models import Article, Review
 from kb.articles.queries import ArticleFilter
+from kb.articles.views import blueprint as articles
 from kb.articles.views import editor, labels, reviewers, show, uuids, wanted
 from kb.collections.queries import all_collections
 
@@ -214,7 +215,7 @@ def withdraw(article_id: UUID) -> ResponseReturnValue:
     return attempt(article, lambda: publishing.withdraw_review(current.session, article, current.member.id), done)
 
 
-@blueprint.get("/articles/<uuid:article_id>/history")
+@articles.get("/<uuid:article_id>/history")
 @access(Permission.STAFF_READ)
 def history(article_id: UUID) -> ResponseReturnValue:
     """Show all saves and what changed between two of them. Partners see what is published, and no more."""
@@ -237,7 +238,7 @@ def history(article_id: UUID) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/articles/<uuid:article_id>/history/<int:number>/restore")
+@articles.post("/<uuid:article_id>/history/<int:number>/restore")
 @access(Permission.ARTICLE_DRAFT)
 def restore(article_id: UUID, number: int) -> ResponseReturnValue:
     """Make an old save the draft again."""

@@ -15,6 +15,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
+from core.web.choices import options
 from kb.articles.labels import LOCALE_LABELS
 from kb.collections.choices import collection_choices
 from kb.collections.models import Collection
@@ -29,14 +30,14 @@ class ImportForm(FlaskForm):
 
     file = FileField(_l("Zip file"), [FileRequired(_l("Choose a zip file."))])
     into = SelectField(_l("Into the collection"))
-    locale = SelectField(_l("Language of files that don't show it"), choices=list(LOCALE_LABELS.items()))
+    locale = SelectField(_l("Language of files that don't show it"), choices=options(LOCALE_LABELS))
     publish = BooleanField(_l("Publish at once"))
     overwrite = BooleanField(_l("Also change articles that were changed here since their last import"))
     base_urls = TextAreaField(_l("Addresses at which the articles were published so far"), [Length(max=2000)])
 
     def offer(self, collections: Sequence[Collection]) -> None:
         """Fill the choices."""
-        self.into.choices = [("", _("At the top")), *collection_choices(collections)[1:]]
+        self.into.choices = options([("", _("At the top")), *collection_choices(collections)[1:]])
 
     def validate_base_urls(self, _field: Any) -> None:
         """Refuse lines that are no web addresses."""
@@ -75,7 +76,7 @@ class ExportForm(FlaskForm):
 
     def offer(self, collections: Sequence[Collection]) -> None:
         """Fill the choices."""
-        self.collection.choices = [("", _("The whole workspace")), *collection_choices(collections)[1:]]
+        self.collection.choices = options([("", _("The whole workspace")), *collection_choices(collections)[1:]])
 
     def collection_id(self) -> UUID | None:
         """Return the collection that was chosen, or None for all."""

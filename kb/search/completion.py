@@ -25,6 +25,8 @@ _MOST_CORRECTIONS = 6
 _LONG_ENOUGH_TO_HALVE = 6
 _SLIP = (0.4, 0.35)
 _EXACT, _TITLE, _LOCALE, _PER_LETTER = 0.5, 0.05, 0.1, 0.002
+# Kanji or katakana, a particle, and kana that are not converted yet.
+_HALF_CONVERTED = re.compile(r"(.*[\u3400-\u9fff々ァ-ヺー])[をのがにはでとも]?([ぁ-ゖー]{2,}[a-z]{0,3})")
 _SCRIPTS = re.compile(r"[ァ-ヺー]+|[a-z0-9]+|[^ァ-ヺーa-z0-9]+")
 
 
@@ -82,9 +84,10 @@ def complete(index: PhrasingIndex, request: SuggestRequest) -> list[Suggestion]:
         return []
     wanted = [_Typed(text, list(_ways(text))) for text in texts]
     found = _found(index, request, wanted, allowed)
-    if found:
-        return found
-    return _found(index, request, list(_with_slips(index, wanted, allowed)), allowed, corrected=True)
+    if not found and any(_HALF_CONVERTED.fullmatch(piece.text) for piece in wanted):
+        wanted = _half_converted(wanted)
+        found = _found(index, request, wanted, allowed)
+    return found or _found(index, request, list(_with_slips(index, wanted, allowed)), allowed, corrected=True)
 
 
 def _ways(text: str) -> Iterator[Way]:
@@ -158,6 +161,16 @@ def _score(request: SuggestRequest, wanted: list[_Typed], number: int, phrasing:
     return max(score, 0.001)
 
 
+def _half_converted(wanted: list[_Typed]) -> list[_Typed]:
+    """As if there were a space where conversion stopped: 請求書をさいはっこ is 請求書 and さいはっこ."""
+    parts: list[_Typed] = []
+    for piece in wanted:
+        half = _HALF_CONVERTED.fullmatch(piece.text)
+        texts = half.groups() if half else (piece.text,)
+        parts += [piece if text == piece.text else _Typed(text, list(_ways(text))) for text in texts]
+    return parts
+
+
 def _with_slips(index: PhrasingIndex, wanted: list[_Typed], allowed: int) -> Iterator[_Typed]:
     """Pieces that nothing has, by what they may have been meant to be; what mixes scripts is taken apart for that."""
     for piece in wanted:
@@ -191,8 +204,3 @@ def _romaji_meant(romaji: str) -> Iterator[Way]:
     found = kana_from_romaji(romaji)
     if found is not None and found[0]:
         yield Spoken(fold_reading(found[0] + ("ん" if found[1] == "n" else "")), quality=_SLIP)
-
-
-def nearest(index: PhrasingIndex, request: SuggestRequest) -> list[Suggestion]:
-    """See `SuggestionIndex.near`."""
-    return []

@@ -130,6 +130,7 @@ class PhrasingIndex:
         self._free: list[int] = []
         self._by_article: dict[str, list[int]] = {}
         self._groups: dict[Group, Bitmap] = {}
+        self._same: dict[Group, Group] = {}
         self._allowed: dict[tuple[object, ...], int] = {}
         self.written = PostingLists()
         self.spoken = PostingLists()
@@ -165,6 +166,8 @@ class PhrasingIndex:
 
     def _add(self, article_id: str, entry: Entry, analysed: Prepared) -> None:
         group = Group(entry.workspace_id, entry.audience, entry.locale, entry.collection_ids, entry.kind)
+        # One object for all that are equal: thousands of phrasings share a few.
+        group = self._same.setdefault(group, group)
         folded = fold(entry.text[:_LONGEST])
         text = entry.text if entry.text != folded else folded
         phrasing = Phrasing(article_id, text, folded, narrow(analysed.reading), group, entry.is_title)

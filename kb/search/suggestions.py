@@ -5,7 +5,8 @@ What was typed is split at spaces; each piece must be in the phrasing, in any or
 that the typist may not read is looked at.
 """
 
-from kb.search.completion import Suggestion, complete, nearest
+from kb.search.completion import Suggestion, complete
+from kb.search.nearest import nearest
 from kb.search.phrasing_index import Entry, PhrasingIndex, Prepared, SuggestRequest, prepare
 
 __all__ = ["Entry", "Prepared", "SuggestRequest", "Suggestion", "SuggestionIndex", "prepare"]

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from kb.search.analysis import tokens
@@ -80,7 +81,13 @@ class Card(NamedTuple):
         """The card as it was before it was stored."""
         article_id, group, verified, updated, lengths = json.loads(stored)
         *names, collection_ids = group
-        return cls(article_id, Group(*names, tuple(collection_ids)), verified, updated, tuple(lengths))
+        return cls(article_id, _one(Group(*names, tuple(collection_ids))), verified, updated, tuple(lengths))
+
+
+@lru_cache(maxsize=4096)
+def _one(group: Group) -> Group:
+    """One object for all equal groups: thousands of articles share a few."""
+    return group
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ the title and the body is not two words. Terms that nearly every article has cos
 of all articles they are dropped, except for the rarest.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import NamedTuple, Protocol
 
 from kb.search.analysis.tokens import Kind, QueryTerm
 from kb.search.engines.documents import FIELD, FIELD_NAMES, FIELDS, Card, Group
@@ -46,13 +47,13 @@ class Segment:
     def set_averages(self, averages: Sequence[float]) -> None:
         """Prepare the weight of one occurrence in each field of each article: less in a longer one."""
         for place, name in enumerate(FIELD_NAMES):
-            field = FIELD[name]
-            slope = field.b / averages[place] if averages[place] else 0.0
-            self._norms[name] = [field.weight / (1 - field.b + slope * card.lengths[place]) for card in self.cards]
+            weight, b = FIELD[name].weight, FIELD[name].b
+            slope = b / averages[place] if averages[place] else 0.0
+            self._norms[name] = [weight / (1 - b + slope * card.lengths[place]) for card in self.cards]
 
-    def norms(self, field: str) -> list[float]:
+    def norms(self, name: str) -> list[float]:
         """The weight of one occurrence in this field, by article."""
-        return self._norms[field]
+        return self._norms[name]
 
 
 def average_lengths(segments: Iterable[Segment]) -> list[float]:
@@ -61,53 +62,60 @@ def average_lengths(segments: Iterable[Segment]) -> list[float]:
     return [sum(column) / max(1, sum(map(bool, column))) for column in zip(*lengths, strict=True)] or [1.0] * len(FIELD_NAMES)
 
 
-Read = Callable[[int, str, str], Postings]
+class Index(Protocol):
+    """What an engine reads from disk. Segments are given by their place in the list."""
+
+    segments: Sequence[Segment]
+
+    def having(self, place: int, field: str, term: str) -> int:
+        """How many articles of the segment have the term in the field."""
+
+    def read(self, place: int, field: str, term: str) -> Postings:
+        """Which ones, and how often."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Planned:
-    """A term with its postings: by segment, then by field."""
+    """A term, its weight, in how many articles it is, and (by segment, then by field) in which."""
 
     term: QueryTerm
     weight: float
     having: int
-    postings: tuple[dict[str, list[Postings]], ...]
+    postings: list[dict[str, list[Postings]]] = field(default_factory=list)
 
 
 class Scorer:
-    """One query over all segments of an index. `read` gives the postings of a term in a field of a segment."""
+    """One query over all segments of an index."""
 
-    def __init__(self, segments: Sequence[Segment], read: Read, tuning: Tuning, terms: Sequence[QueryTerm]) -> None:
-        self._segments = segments
+    def __init__(self, index: Index, tuning: Tuning, terms: Sequence[QueryTerm]) -> None:
+        self._index = index
+        self._segments = index.segments
         self._tuning = tuning
-        self._documents = sum(len(segment.cards) for segment in segments)
-        planned = [self._plan(term, read) for term in terms]
-        self._kept = self._prune([plan for plan in planned if plan.weight])
-        # Also what was pruned weighs in where the best articles are looked at closely.
+        self._documents = sum(len(segment.cards) for segment in self._segments)
+        planned = [self._plan(term) for term in terms]
+        # Also what is pruned weighs in where the best articles are looked at closely.
         self.weighted = [Weighted(plan.term, plan.weight) for plan in planned]
-        self._starts = self._offsets()
+        self._kept = self._prune([plan for plan in planned if plan.weight])
+        for plan in self._kept:
+            plan.postings = [self._read(plan.term, place) for place in range(len(self._segments))]
+        self._starts = [0, *accumulate(len(segment.cards) for segment in self._segments)]
 
-    def _offsets(self) -> list[int]:
-        starts = [0]
-        for segment in self._segments:
-            starts.append(starts[-1] + len(segment.cards))
-        return starts
+    def _plan(self, term: QueryTerm) -> _Planned:
+        having = max(self._having(term, name) for name in FIELDS[term.kind])
+        weight = self._tuning.kind_weight(term.kind) * inverse_frequency(self._documents, having)
+        return _Planned(term, weight, having)
 
-    def _plan(self, term: QueryTerm, read: Read) -> _Planned:
-        by_segment = []
-        having = dict.fromkeys(FIELDS[term.kind], 0)
-        for place in range(len(self._segments)):
-            by_field: dict[str, list[Postings]] = {}
-            for field in FIELDS[term.kind]:
-                found = [read(place, field, form) for form in term.forms]
-                found = [postings for postings in found if postings.numbers]
-                if found:
-                    by_field[field] = found
-                    having[field] += sum(len(postings.numbers) for postings in found)
-            by_segment.append(by_field)
-        most = min(self._documents, max(having.values()))
-        weight = self._tuning.kind_weight(term.kind) * inverse_frequency(self._documents, most)
-        return _Planned(term, weight, most, tuple(by_segment))
+    def _having(self, term: QueryTerm, name: str) -> int:
+        places = range(len(self._segments))
+        having = sum(self._index.having(place, name, form) for place in places for form in term.forms)
+        return min(having, self._documents)
+
+    def _read(self, term: QueryTerm, place: int) -> dict[str, list[Postings]]:
+        by_field = {}
+        for name in FIELDS[term.kind]:
+            found = [self._index.read(place, name, form) for form in term.forms]
+            by_field[name] = [postings for postings in found if postings.numbers]
+        return by_field
 
     def _prune(self, planned: list[_Planned]) -> list[_Planned]:
         limit = max(self._tuning.prune_above, self._tuning.prune_share * self._documents)
@@ -150,8 +158,8 @@ class Scorer:
     def _counts(self, plan: _Planned, place: int) -> dict[int, float]:
         """How often each article has the term, over all fields and forms, in equal units."""
         counts: dict[int, float] = {}
-        for field, found in plan.postings[place].items():
-            norms = self._segments[place].norms(field)
+        for name, found in plan.postings[place].items():
+            norms = self._segments[place].norms(name)
             for postings in found:
                 if counts:
                     for number, count in zip(postings.numbers, postings.counts, strict=True):
@@ -185,14 +193,14 @@ class Scorer:
             count = sum(shares.values())
             if count:
                 score = plan.weight * (self._tuning.k1 + 1) * count / (count + self._tuning.k1)
-                parts += [Part(field, plan.term.surface, score * share / count) for field, share in shares.items()]
+                parts += [Part(name, plan.term.surface, score * share / count) for name, share in shares.items()]
         return tuple(parts)
 
     def _field_counts(self, plan: _Planned, place: int, number: int) -> dict[str, float]:
         shares: dict[str, float] = {}
-        for field, found in plan.postings[place].items():
+        for name, found in plan.postings[place].items():
             for postings in found:
                 for other, count in zip(postings.numbers, postings.counts, strict=True):
                     if other == number:
-                        shares[field] = shares.get(field, 0.0) + count * self._segments[place].norms(field)[number]
+                        shares[name] = shares.get(name, 0.0) + count * self._segments[place].norms(name)[number]
         return shares

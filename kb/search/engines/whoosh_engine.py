@@ -7,7 +7,7 @@ search and opens what is new; what hasn't changed stays open, with the posting l
 import shutil
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -104,6 +104,16 @@ class _Leaf:
         cards = reader.column_reader("card")
         self.segment = Segment([Card.from_bytes(cards[number]) for number in range(reader.doc_count_all())])
 
+        # Opened now: the writer may remove the file of a segment that was merged into another one.
+        self._reader.stored_fields(0)
+
+    def having(self, field: str, term: str) -> int:
+        with self._lock:
+            try:
+                return int(self._terms.term_info(field, term.encode()).doc_frequency())
+            except TermNotFound:
+                return 0
+
     def read(self, field: str, term: str) -> Postings:
         with self._lock:
             try:
@@ -136,8 +146,13 @@ class _View:
         self.index = index
         self.generation = generation
         self.leaves = leaves
-        self.segments = [leaf.segment for leaf in leaves]
+        self.segments: Sequence[Segment] = [leaf.segment for leaf in leaves]
         self._cache = cache
+
+    def having(self, place: int, field: str, term: str) -> int:
+        leaf = self.leaves[place]
+        known = self._cache.get((leaf.name, field, term))
+        return leaf.having(field, term) if known is None else len(known.numbers)
 
     def read(self, place: int, field: str, term: str) -> Postings:
         leaf = self.leaves[place]
@@ -170,7 +185,7 @@ class WhooshEngine:
         except IndexMissing:
             return Results((), 0, terms)
         with _naming_damage(view.folder):
-            scorer = Scorer(view.segments, view.read, self._tuning, terms)
+            scorer = Scorer(view, self._tuning, terms)
 
             def text(key: int) -> str:
                 return view.leaves[scorer.place(key)].text(scorer.number(key))
@@ -276,7 +291,7 @@ def _write(folder: Path, replaced: Iterable[str], added: Iterable[Indexed]) -> N
     # What a killed writer left behind; its half-written segments go at the next commit.
     shutil.rmtree(folder / "MAIN.tmp", ignore_errors=True)
     index = FileIndex(FileStorage(str(folder)), schema=_schema())
-    writer = index.writer(limitmb=_MEMORY_MB, codec=_Codec())
+    writer = index.writer(limitmb=_MEMORY_MB, codec=_Codec(), compound=False)
     try:
         _remove(writer, replaced)
         for each in added:
@@ -285,7 +300,7 @@ def _write(folder: Path, replaced: Iterable[str], added: Iterable[Indexed]) -> N
     except BaseException:
         writer.cancel()
         raise
-    seal(folder, lambda name: name.endswith(".seg"))
+    seal(folder, lambda name: name.startswith("MAIN_") and "." in name)
 
 
 def _remove(writer: Any, article_ids: Iterable[str]) -> None:

@@ -12,7 +12,8 @@ from werkzeug.serving import make_server
 from tests.core.web.look_app import build
 
 OpenPage = Callable[..., Page]
-REPORT_VIOLATIONS = "addEventListener('securitypolicyviolation', e => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI}`))"
+REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation",
+  event => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`))"""
 
 
 @pytest.fixture(scope="session")

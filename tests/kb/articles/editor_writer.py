@@ -39,7 +39,7 @@ class Writer:
             self.page.wait_for_function(f"wanted => {HANDLE}.markdown() === wanted", arg=markdown, timeout=5000)
         except TimeoutError:
             # Say what it is instead.
-            assert self.markdown == markdown
+            assert self.markdown == markdown, self.markdown
 
     def stand(self, words: str, key: str = "End") -> None:
         """Click on the block that says the words, and go to its end."""
@@ -91,7 +91,7 @@ def writing(page: Page, markdown: str, **options: Any) -> Iterator[Writer]:
         page.goto(server.url)
         expect(writer.surface).to_be_visible()
         yield writer
-        assert writer.complaints == []
+        assert writer.complaints == [], writer.complaints
         # No request may be under way when the server goes.
         page.goto("about:blank")
 

@@ -127,10 +127,13 @@ def test_sending_back_needs_a_reason(client: FlaskClient, writing: Open, place: 
     assert reload(database, place, draft.id).state == "draft"
 
 
-def test_a_taken_address_is_said_at_the_field(client: FlaskClient, article: Article, writing: Open, editor: Member) -> None:
+def test_a_taken_address_is_said_at_the_field(
+    client: FlaskClient, article: Article, writing: Open, editor: Member
+) -> None:
     with writing() as session:
         make_article(session, editor, slug="taken")
-    values = {"kind": "faq", "audience": "public", "locale": "ja", "slug": "taken", "tags": "請求、消込"}
+    chosen = {"collection_id": "", "owner_id": str(editor.id), "deputy_id": ""}
+    values = {**chosen, "kind": "faq", "audience": "public", "locale": "ja", "slug": "taken", "tags": "請求、消込"}
     answer = client.post(f"{BASE}/{article.id}/properties", data=values)
     assert answer.status_code == 422
     assert 'value="taken"' in text(answer)

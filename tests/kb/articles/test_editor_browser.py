@@ -66,7 +66,7 @@ def test_input_methods(page: Page, markdown: str, words: str, expected: str) -> 
         )
         session.send("Input.insertText", {"text": "日本"})
         writer.expect_markdown(expected)
-        page.wait_for_function(f"!{HANDLE}.isComposing()")
+        page.wait_for_function(f"() => !{HANDLE}.isComposing()")
 
 
 def test_nothing_is_made_of_a_conversion(page: Page) -> None:
@@ -172,7 +172,7 @@ def test_tab_leaves_the_text_and_indents_in_lists(page: Page) -> None:
 
 
 def test_the_surface_has_a_name_and_a_role(page: Page) -> None:
-    with writing(page, "文\n") as writer:
+    with writing(page, "文\n"):
         box = page.get_by_role("textbox", name="記事の本文")
         expect(box).to_have_attribute("aria-multiline", "true")
         expect(box).to_have_accessible_description(re.compile("Alt\\+F10"))
@@ -218,7 +218,7 @@ def test_changes_are_told_and_submitted(page: Page) -> None:
         page.evaluate("document.addEventListener('editor:change', event => { window.told = event.detail.markdown; })")
         writer.stand("文")
         writer.type("章")
-        page.wait_for_function("window.told === '文章\\n'")
+        page.wait_for_function("() => window.told === '文章\\n'")
         writer.type("だ")
         page.get_by_role("button", name="保存する").click()
         assert writer.server.saved == ["文章だ\r\n"]

@@ -17,7 +17,9 @@ from tests.factories import Place, make_article
 
 
 def test_publishing_freezes_what_readers_see(session: Session, editor: Member) -> None:
-    article = make_article(session, editor, "First", body="## One {#one}\n\n請求\n\n## Two", slug="frozen", kind="procedure")
+    article = make_article(
+        session, editor, "First", body="## One {#one}\n\n請求\n\n## Two", slug="frozen", kind="procedure"
+    )
     actions.save_draft(session, article, Draft("Second", "changed"), editor.id, started_from=1)
     found, version = queries.published(session, PUBLIC, "frozen")
     assert (found.title, found.published_title, version.title, found.state) == ("Second", "First", "First", "draft")
@@ -100,7 +102,9 @@ def test_withdrawal_and_archive_take_it_from_readers(session: Session, editor: M
     assert (len(everything), total) == (1, 1)
 
 
-@pytest.mark.parametrize(("audience", "who"), [("public", "ps"), ("customers", "s"), ("internal", "s"), ("partner", "s")])
+@pytest.mark.parametrize(
+    ("audience", "who"), [("public", "ps"), ("customers", "s"), ("internal", "s"), ("partner", "s")]
+)
 def test_each_audience_sees_its_own(session: Session, editor: Member, audience: str, who: str) -> None:
     article = make_article(session, editor, audience=audience)
     seen = [name for name, viewer in (("p", PUBLIC), ("s", staff(editor.id))) if _sees(session, viewer, article.slug)]

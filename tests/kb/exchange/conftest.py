@@ -15,7 +15,7 @@ from kb.exchange.export import export_entries
 from kb.exchange.gathering import gather
 from kb.exchange.report import ImportReport
 from kb.exchange.sources import Source
-from tests.factories import Place
+from tests.factories import Place, make_place
 from tests.kb.exchange.memory import MemorySource
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "import"
@@ -31,6 +31,12 @@ def harbour() -> Path:
 def help_docs(open_data: Path) -> Path:
     """Return the 687 files of two real help centers in two languages."""
     return open_data / "help-docs"
+
+
+@pytest.fixture
+def place(database: Database) -> Place:
+    """Those who import, one who writes, one who only reads."""
+    return make_place(database, roles=("admin", "manager", "editor", "reader"))
 
 
 Bring = Callable[..., ImportReport]

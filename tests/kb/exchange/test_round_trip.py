@@ -48,7 +48,7 @@ def test_what_was_written_here_survives(database: Database, place: Place, bring:
     write_articles(database, place)
     files = take_out(place)
     assert sum(path.endswith(".md") for path in files) == 7
-    other = make_place(database, "other")
+    other = make_place(database, "other", roles=("admin", "editor", "manager"))
     with database.session(other.id, write=True) as session:
         session.execute(sa.delete(Article))
     bring(other, files)
@@ -71,9 +71,7 @@ def test_an_export_comes_back_without_a_change(
         assert "more" in session.scalars(sa.select(Article.body).where(Article.slug == "renamed")).one()
 
 
-def test_the_sample_survives(
-    database: Database, place: Place, bring: Bring, take_out: TakeOut, harbour: Path
-) -> None:
+def test_the_sample_survives(database: Database, place: Place, bring: Bring, take_out: TakeOut, harbour: Path) -> None:
     bring(place, open_source(harbour))
     with database.session(place.id, write=True) as session:
         # Somebody who is no member where the export goes: that they own the article must not be lost.
@@ -97,11 +95,11 @@ def test_two_real_help_centers(
     help_docs: Path,
     worker: Worker,
 ) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     report = bring(place, open_source(help_docs))
     worker.run_due()
     assert report.counts == {"created": 682, "changed": 0, "unchanged": 0, "skipped": 5}
-    assert time.monotonic() - begun < 180, "an import of 687 files takes seconds on a machine of its own"
+    assert time.process_time() - begun < 60, "seconds of one processor, however busy the machine is"
     with database.session(place.id) as session:
         assert len(published_in(session, PUBLIC)) == 682
     assert worker.services.engine.count() == 682

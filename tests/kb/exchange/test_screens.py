@@ -1,6 +1,7 @@
 """Importing and exporting as a manager does it."""
 
 import io
+import os
 import re
 import stat
 import zipfile
@@ -113,16 +114,14 @@ def test_a_large_upload_is_taken_and_a_larger_one_is_told(
     manager: FlaskClient, app: AnnaiFlask, settings: Settings, signed_in: SignedIn, place: Place
 ) -> None:
     app.config["MAX_CONTENT_LENGTH"] = 1000
-    noise = Path(__file__).parents[2] / "samples/import/harbour/ja/billing/images/partners.png"
-    data = zipped({"a.md": b"x", "p.png": noise.read_bytes() * 3})
+    data = zipped({"a.md": b"x", "noise.bin": os.urandom(2000)})
     assert len(data) > 1000
     assert send(manager, data).status_code == 303
     object.__setattr__(app.extensions["annai_settings"], "import_limit_mb", 0)
     answer = send(manager, data)
     assert answer.status_code == 413
     assert "Import it in several parts" in text_of(answer)
-    assert send(signed_in(place, "reader"), data).status_code == 413
-    assert "Import it in several parts" not in text_of(send(signed_in(place, "reader"), data))
+    assert send(signed_in(place, "reader"), data).status_code == 403
 
 
 def test_what_is_damaged_inside_is_refused_by_the_job(
@@ -149,9 +148,7 @@ def test_an_import_that_fails_for_good_says_what_to_do(
     assert "The import failed" in text_of(manager.get(page))
 
 
-def test_an_export_is_downloaded(
-    manager: FlaskClient, worker: Worker, settings: Settings, place: Place
-) -> None:
+def test_an_export_is_downloaded(manager: FlaskClient, worker: Worker, settings: Settings, place: Place) -> None:
     send(manager, zipped({"shelf/a.md": b"# A\n\nx", "b.md": b"# B\n\ny"}), publish="y")
     worker.run_due()
     answer = manager.post(f"{AT}exports", data={"collection": ""})
@@ -160,9 +157,9 @@ def test_an_export_is_downloaded(
     assert "Being exported" in index
     (state,) = re.findall(r'data-watch="([^"]+)"', index)
     worker.run_due()
-    assert manager.get(state).get_json() == {"percent": 0, "over": True}
+    assert manager.get(state).get_json()["over"] is True
     (link,) = re.findall(r'href="([^"]+\.zip)"', text_of(manager.get(AT)))
-    download = manager.get(link)
+    download = manager.get(link, buffered=True)
     assert download.headers["Content-Disposition"].startswith("attachment; filename=minato-")
     with zipfile.ZipFile(io.BytesIO(download.data)) as archive:
         assert {"annai.yml", "b.md", "shelf/a.md"} <= set(archive.namelist())
@@ -181,7 +178,7 @@ def test_one_collection_is_exported(manager: FlaskClient, worker: Worker, settin
 
 
 def test_only_managers_and_admins_get_here(signed_in: SignedIn, place: Place, client: FlaskClient) -> None:
-    for role, status in (("admin", 200), ("manager", 200), ("editor", 403), ("reader", 403), ("partner", 403)):
+    for role, status in (("admin", 200), ("manager", 200), ("editor", 403), ("reader", 403)):
         assert signed_in(place, role).get(AT).status_code == status
     assert signed_in(place, "editor").post(f"{AT}exports", data={"collection": ""}).status_code == 403
     assert client.get(AT).status_code == 303
@@ -196,7 +193,7 @@ def test_what_is_another_workspaces_is_not_there(
     manager.post(f"{AT}exports", data={"collection": ""})
     worker.run_due()
     (link,) = re.findall(r'href="([^"]+\.zip)"', text_of(manager.get(AT)))
-    other = make_place(database, "other")
+    other = make_place(database, "other", roles=("admin",))
     stranger = signed_in(other, "admin")
     for address in (page, f"{page}/state", link):
         assert stranger.get(address).status_code == 404

@@ -10,7 +10,9 @@ function summary(items: readonly ChecklistItem[]): string {
   if (done === items.length) return t.allDone;
   const open = items.filter((item) => !item.done);
   const minutes = open.reduce((sum, item) => sum + (item.minutes ?? Infinity), 0);
-  return Number.isFinite(minutes) ? t.doneOfMinutes(items.length, done, minutes) : t.doneOf(items.length, done);
+  return Number.isFinite(minutes)
+    ? t.doneOfMinutes(items.length, done, minutes)
+    : t.doneOf(items.length, done);
 }
 
 interface View {
@@ -80,7 +82,8 @@ export function start(app: App, shell: Shell, closed: () => void): Panel {
   };
   const advance = app.safe(() => {
     const items = list ? app.progress.items(list) : [];
-    if (items.some(({ id, done }) => done && id === openItem)) openItem = items.find(({ done }) => !done)?.id ?? "";
+    if (items.some(({ id, done }) => done && id === openItem))
+      openItem = items.find(({ done }) => !done)?.id ?? "";
     draw();
     if (!part.hidden) shell.say(summary(items));
   });
@@ -96,7 +99,10 @@ export function start(app: App, shell: Shell, closed: () => void): Panel {
     open({ list: wanted }: OpenOptions) {
       const { checklists } = app.boot;
       const here = checklists.filter(({ urls }) => app.route.here(urls));
-      list = checklists.find(({ id }) => id === wanted) ?? here.find((one) => !app.progress.dismissed(one)) ?? here[0];
+      list =
+        checklists.find(({ id }) => id === wanted) ??
+        here.find((one) => !app.progress.dismissed(one)) ??
+        here[0];
       if (!list) return;
       const shown = list;
       openItem = app.progress.items(list).find(({ done }) => !done)?.id ?? "";

@@ -16,24 +16,24 @@ export type Listener = (detail: Readonly<Record<string, unknown>>) => void;
 
 export interface Bus {
   on(event: string, listener: Listener): () => void;
-  off(event: string, listener: Listener): void;
+  readonly off: (event: string, listener: Listener) => void;
   once(event: string, listener: Listener): () => void;
-  emit(event: string, detail: Readonly<Record<string, unknown>>): void;
+  readonly emit: (event: string, detail: Readonly<Record<string, unknown>>) => void;
 }
 
 export interface Route {
   /** The address as patterns see it: the real one, or what the host said by `page(url)`. */
-  url(): URL;
+  readonly url: () => URL;
   /** Whether any pattern holds here; no pattern at all means everywhere. */
-  here(patterns: readonly string[]): boolean;
-  set(url: string): void;
+  readonly here: (patterns: readonly string[]) => boolean;
+  readonly set: (url: string) => void;
 }
 
 export interface Progress {
-  items(list: Checklist): readonly (ChecklistItem & { readonly done: boolean })[];
-  finish(list: Checklist, item: ChecklistItem, how: string): void;
-  dismissed(list: Checklist): boolean;
-  dismiss(list: Checklist, gone: boolean): void;
+  readonly items: (list: Checklist) => readonly (ChecklistItem & { readonly done: boolean })[];
+  readonly finish: (list: Checklist, item: ChecklistItem, how: string) => void;
+  readonly dismissed: (list: Checklist) => boolean;
+  readonly dismiss: (list: Checklist, gone: boolean) => void;
 }
 
 export interface OpenOptions {
@@ -55,22 +55,24 @@ export interface App {
   readonly bus: Bus;
   readonly route: Route;
   readonly progress: Progress;
-  id(): string;
-  fact(kind: string, about?: About): void;
+  readonly id: () => string;
+  readonly fact: (kind: string, about?: About) => void;
   /** Posts with the site's key and the viewer's token. */
   ask<T>(path: string, body: object): Promise<T>;
   /** An error boundary: the work, with its errors swallowed and reported. */
   safe<A extends unknown[], R>(work: (...args: A) => R): (...args: A) => R | undefined;
   /** Leads the host to an address, by its own router when it gave one. False when that may not be. */
-  go(url: string): boolean;
-  open(options?: OpenOptions): Promise<void>;
-  close(): void;
-  startTour(id: string, how: { readonly step?: string; readonly via: string }): Promise<boolean>;
+  readonly go: (url: string) => boolean;
+  readonly open: (options?: OpenOptions) => Promise<void>;
+  readonly close: () => void;
+  readonly startTour: (id: string, how: { readonly step?: string; readonly via: string }) => Promise<boolean>;
   named(name: string): (() => unknown) | undefined;
 }
 
 /** Attributes and handlers of an element: `on…` listens, true sets an empty attribute, false and null set none. */
-export type Props = Readonly<Record<string, string | number | boolean | null | undefined | ((event: never) => unknown)>>;
+export type Props = Readonly<
+  Record<string, string | number | boolean | null | undefined | ((event: never) => unknown)>
+>;
 export type Child = Node | string | null | false | undefined;
 
 export interface Shell {
@@ -82,17 +84,17 @@ export interface Shell {
     props?: Props | null,
     ...children: Child[]
   ): HTMLElementTagNameMap[K];
-  icon(name: string, small?: boolean): SVGSVGElement;
-  ring(done: number, all: number): HTMLElement;
-  nodes(tree: readonly Tree[], how?: NodesOptions): DocumentFragment;
+  readonly icon: (name: string, small?: boolean) => SVGSVGElement;
+  readonly ring: (done: number, all: number) => HTMLElement;
+  readonly nodes: (tree: readonly Tree[], how?: NodesOptions) => DocumentFragment;
   /** Says it to assistive technology. */
-  say(text: string): void;
+  readonly say: (text: string) => void;
   /** Adopts a chunk's style sheet. */
-  style(css: string): void;
+  readonly style: (css: string) => void;
   /** Shows the launcher as a way to open (false) or close (true). */
-  launcher(open: boolean): HTMLElement | null;
-  phone(): boolean;
-  destroy(): void;
+  readonly launcher: (open: boolean) => HTMLElement | null;
+  readonly phone: () => boolean;
+  readonly destroy: () => void;
 }
 
 export interface NodesOptions {
@@ -103,8 +105,8 @@ export interface NodesOptions {
 }
 
 export interface Panel {
-  open(options: OpenOptions): void;
-  close(): boolean;
+  readonly open: (options: OpenOptions) => void;
+  readonly close: () => boolean;
   readonly isOpen: boolean;
 }
 
@@ -127,9 +129,13 @@ export interface Place {
 
 export interface Finder {
   /** The element that a target means here and now. */
-  find(target: Target): Element | null;
+  readonly find: (target: Target) => Element | null;
   /** Calls back with the element when it is there, and with null when it has gone; `late` once when it stays away. */
-  watch(target: Target, found: (element: Element | null) => void, late?: (waitedMs: number) => void): () => void;
+  watch(
+    target: Target,
+    found: (element: Element | null) => void,
+    late?: (waitedMs: number) => void,
+  ): () => void;
   /** Calls back with the element's rectangle whenever it has moved, and at once. */
   follow(element: Element, moved: (rect: DOMRect) => void): () => void;
   /** Calls back whenever the element comes into view or leaves it. */
@@ -137,16 +143,16 @@ export interface Finder {
   /** Calls back once, after the element was visible in a frame. */
   seen(element: Element, then: () => void): () => void;
   /** Lays a part exactly over a rectangle of the window. */
-  put(part: HTMLElement, rect: Rect): void;
+  readonly put: (part: HTMLElement, rect: Rect) => void;
   /** Stands a floating part beside a rectangle, with its arrow. */
-  stand(part: HTMLElement, rect: Rect): void;
-  destroy(): void;
+  readonly stand: (part: HTMLElement, rect: Rect) => void;
+  readonly destroy: () => void;
 }
 
 export interface Tooltips {
-  show(list: readonly Tooltip[]): void;
-  close(): boolean;
-  destroy(): void;
+  readonly show: (list: readonly Tooltip[]) => void;
+  readonly close: () => boolean;
+  readonly destroy: () => void;
 }
 
 export interface RunState {
@@ -161,10 +167,10 @@ export interface RunState {
 
 export interface TourRun {
   /** The address has changed. */
-  moved(): void;
-  end(how: string): void;
+  readonly moved: () => void;
+  readonly end: (how: string) => void;
   /** Takes the run off the screen, to be resumed. */
-  suspend(): void;
+  readonly suspend: () => void;
 }
 
 export interface ChunkExports {
@@ -172,7 +178,9 @@ export interface ChunkExports {
   panel: { start(app: App, shell: Shell, closed: () => void): Panel };
   finder: { start(app: App, shell: Shell): Finder };
   tooltip: { start(app: App, shell: Shell, finder: Finder): Tooltips };
-  tour: { start(app: App, shell: Shell, finder: Finder, tour: Tour, state: RunState, ended: () => void): TourRun };
+  tour: {
+    start(app: App, shell: Shell, finder: Finder, tour: Tour, state: RunState, ended: () => void): TourRun;
+  };
   checklist: { start(app: App, shell: Shell, closed: () => void): Panel };
   why: { why(app: App, id: string, finder: Finder): readonly Reason[] };
 }

@@ -28,9 +28,9 @@ export type Call = readonly [name: string, args: readonly unknown[], settle: (va
 
 /** What the core gives back to the loader. */
 export interface Core {
-  call(name: string, args: readonly unknown[]): unknown;
+  readonly call: (name: string, args: readonly unknown[]) => unknown;
   /** A new answer of the server: somebody else is looking, or in another language. */
-  changed(): void;
+  readonly changed: () => void;
 }
 
 /** All that the loader hands to the core: one object for each embed, no module globals. */
@@ -43,7 +43,7 @@ export interface Link {
   /** The last answer to boot; null while the server has not been reached. */
   readonly answer: Boot | null;
   /** Posts to the embed API; throws an error with `status` when it is refused. */
-  post(path: string, body: object): Promise<unknown>;
+  readonly post: (path: string, body: object) => Promise<unknown>;
   /** Asks the server again, whatever is cached: the viewer token is no longer taken. */
-  again(): Promise<void>;
+  readonly again: () => Promise<void>;
 }

@@ -24,7 +24,7 @@ const EMPTY: Boot = {
 export interface Answer {
   readonly boot: Boot;
   /** Takes over the link's newest answer; true when something on the screen may have to change. */
-  take(): boolean;
+  readonly take: () => boolean;
 }
 
 /** The server's answer as all parts see it: whole, even before it is there. */

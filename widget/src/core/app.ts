@@ -24,11 +24,11 @@ export interface Parts {
   readonly director: Director;
   readonly sdk: ReturnType<typeof createSdk>;
   /** Brings the screen in line with the address and the answer. */
-  arrange(): void;
+  readonly arrange: () => void;
   /** Takes over a new answer; true when the screen may have to change. */
-  take(): boolean;
+  readonly take: () => boolean;
   /** Whether anything may be shown, stored or sent. */
-  live(): boolean;
+  readonly live: () => boolean;
 }
 
 function describe(error: unknown): string {

@@ -6,7 +6,12 @@ export function createAsk(link: Link, visit: () => string): App["ask"] {
   return async <T>(path: string, body: object) => {
     const send = (): Promise<unknown> => {
       const { answer, who } = link;
-      const asker = { key: who.key, viewer: answer?.viewer ?? null, locale: answer?.locale ?? null, session: visit() };
+      const asker = {
+        key: who.key,
+        viewer: answer?.viewer ?? null,
+        locale: answer?.locale ?? null,
+        session: visit(),
+      };
       return link.post(path, { ...asker, ...body });
     };
     try {

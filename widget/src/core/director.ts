@@ -5,15 +5,15 @@ import { createTours, type Tours } from "./tours";
 export interface Director {
   readonly tours: Tours;
   /** Brings the screen in line with the address and the server's answer. */
-  arrange(): Promise<void>;
-  open(options?: OpenOptions): Promise<void>;
-  close(): void;
-  toggle(): void;
-  guides(): Promise<readonly [Shell, Finder]>;
+  readonly arrange: () => Promise<void>;
+  readonly open: (options?: OpenOptions) => Promise<void>;
+  readonly close: () => void;
+  readonly toggle: () => void;
+  readonly guides: () => Promise<readonly [Shell, Finder]>;
   /** Takes everything off the page that a new answer would show otherwise; runs are kept. */
-  suspend(): void;
+  readonly suspend: () => void;
   /** Ends what runs, and takes everything of ours off the page. */
-  leave(): void;
+  readonly leave: () => void;
 }
 
 /** Decides what is on the screen, and loads a part when it is first needed. */

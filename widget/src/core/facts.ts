@@ -18,7 +18,7 @@ export function pageOf({ pathname, hash }: URL): string {
 
 export interface Facts {
   readonly queue: Queue;
-  record(kind: string, about?: About): void;
+  readonly record: (kind: string, about?: About) => void;
 }
 
 interface Parts {

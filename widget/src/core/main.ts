@@ -33,7 +33,9 @@ export function start(link: Link): Core {
     if (document.hidden) void queue.flush();
   });
   take();
-  const [early, late] = [true, false].map((first) => link.calls.filter(([name]) => EARLY.test(name) === first));
+  const [early, late] = [true, false].map((first) =>
+    link.calls.filter(([name]) => EARLY.test(name) === first),
+  );
   link.calls.length = 0;
   for (const [name, args, settle] of early ?? []) settle(call(name, args));
   app.fact("page.viewed");

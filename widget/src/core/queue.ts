@@ -12,17 +12,17 @@ const LONGEST_WAIT_MS = 300_000;
 const DRAWER = "queue";
 
 export interface Wire {
-  send(facts: readonly Fact[]): Promise<EventsAnswer>;
+  readonly send: (facts: readonly Fact[]) => Promise<EventsAnswer>;
   /** Sends without hearing back, while the page goes away. */
-  fling(facts: readonly Fact[]): void;
+  readonly fling: (facts: readonly Fact[]) => void;
 }
 
 export interface Queue {
-  add(fact: Fact): void;
-  flush(): Promise<void>;
+  readonly add: (fact: Fact) => void;
+  readonly flush: () => Promise<void>;
   /** The page may not come back: keep everything, and send what can be sent. */
-  leave(): void;
-  clear(): void;
+  readonly leave: () => void;
+  readonly clear: () => void;
 }
 
 /**
@@ -91,7 +91,8 @@ export function createQueue(wire: Wire, store: Store): Queue {
     }
     sending = false;
     keep();
-    if (waiting.length) plan(failures ? Math.min(LONGEST_WAIT_MS, WAIT_MS * 2 ** failures) * (1 + Math.random()) : 0);
+    if (waiting.length)
+      plan(failures ? Math.min(LONGEST_WAIT_MS, WAIT_MS * 2 ** failures) * (1 + Math.random()) : 0);
   };
 
   if (waiting.length) plan(WAIT_MS);

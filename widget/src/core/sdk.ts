@@ -18,7 +18,12 @@ interface Parts {
 }
 
 /** The calls of the global that the core answers. The names are the market's, so that moving here is a rename. */
-export function createSdk({ app, director, load, settings }: Parts): Readonly<Record<string, Method | undefined>> {
+export function createSdk({
+  app,
+  director,
+  load,
+  settings,
+}: Parts): Readonly<Record<string, Method | undefined>> {
   const { bus } = app;
   return {
     track(name: string, props: Readonly<Record<string, unknown>> = {}) {

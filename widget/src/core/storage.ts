@@ -1,9 +1,9 @@
 /** A drawer in one of the browser's storages. Where it is denied or full, it goes on in memory. */
 export interface Store {
-  get(name: string): unknown;
+  readonly get: (name: string) => unknown;
   /** Keeps a value; null forgets it. */
-  set(name: string, value: unknown): void;
-  clear(): void;
+  readonly set: (name: string, value: unknown) => void;
+  readonly clear: () => void;
 }
 
 const PREFIX = "annai:";

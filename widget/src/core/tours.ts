@@ -8,14 +8,17 @@ const LONGEST_QUEUE = 5;
 
 export interface Tours {
   /** Resumes, moves on or starts what belongs on this page. */
-  arrange(): Promise<void>;
-  start(id: string, how: { readonly step?: string; readonly once?: boolean; readonly via: string }): Promise<boolean>;
-  end(how: string): void;
-  endAll(): void;
+  readonly arrange: () => Promise<void>;
+  start(
+    id: string,
+    how: { readonly step?: string; readonly once?: boolean; readonly via: string },
+  ): Promise<boolean>;
+  readonly end: (how: string) => void;
+  readonly endAll: () => void;
   /** Takes the run off the screen; `arrange` resumes it. */
-  suspend(): void;
+  readonly suspend: () => void;
   /** Whether this person has begun the tour before. */
-  seen(tour: Tour): boolean;
+  readonly seen: (tour: Tour) => boolean;
   readonly running: string | null;
 }
 
@@ -33,7 +36,8 @@ export function createTours({ app, load, guides }: Parts): Tours {
   let turn = 0;
 
   const tourOf = (wanted: string): Tour | undefined => app.boot.tours.find((tour) => tour.id === wanted);
-  const marks = (drawer: "local" | "session"): readonly string[] => (app[drawer].get("tours") as string[] | null) ?? [];
+  const marks = (drawer: "local" | "session"): readonly string[] =>
+    (app[drawer].get("tours") as string[] | null) ?? [];
   const mark = (drawer: "local" | "session", one: string): void => {
     app[drawer].set("tours", [...new Set([...marks(drawer), one])].slice(-200));
   };
@@ -70,7 +74,9 @@ export function createTours({ app, load, guides }: Parts): Tours {
   const due = (): Tour | undefined => {
     if (marks("session").length >= (app.boot.throttle.tours_per_session ?? 1)) return undefined;
     const begun = marks("local");
-    return app.boot.tours.find((tour) => tour.auto && !(tour.once && begun.includes(tour.id)) && app.route.here(tour.urls));
+    return app.boot.tours.find(
+      (tour) => tour.auto && !(tour.once && begun.includes(tour.id)) && app.route.here(tour.urls),
+    );
   };
 
   const start: Tours["start"] = async (wanted, { step, once, via }) => {
@@ -83,8 +89,18 @@ export function createTours({ app, load, guides }: Parts): Tours {
       }
       stop("replaced");
     }
-    const at = Math.max(0, tour.steps.findIndex(({ key }) => key === step));
-    return begin(tour, { id: wanted, version: tour.version, run: app.id(), step: at, shown: -1, at: Date.now() });
+    const at = Math.max(
+      0,
+      tour.steps.findIndex(({ key }) => key === step),
+    );
+    return begin(tour, {
+      id: wanted,
+      version: tour.version,
+      run: app.id(),
+      step: at,
+      shown: -1,
+      at: Date.now(),
+    });
   };
 
   const stop = (how: string): void => {

@@ -4,7 +4,8 @@ function glob(pattern: string, text: string): boolean {
   const first = pieces.shift() ?? "";
   const last = pieces.pop();
   if (last === undefined) return text === first;
-  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false;
+  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last))
+    return false;
   let at = first.length;
   for (const piece of pieces) {
     const found = text.indexOf(piece, at);

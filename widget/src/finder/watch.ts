@@ -65,7 +65,12 @@ export function createWatch(
     // The rest comes first next time.
     if (next < all.length && all === watches) watches = [...all.slice(next), ...all.slice(0, next)];
     if (!watches.length) return;
-    observer.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: WATCHED });
+    observer.observe(document, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: WATCHED,
+    });
     if (next < all.length) plan(0);
     else if (watches.some(({ element }) => !element)) plan(SLOW_MS);
   });

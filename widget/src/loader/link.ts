@@ -33,7 +33,9 @@ function showsSomething({ site, tooltips, checklists, tours, off }: Boot): boole
 }
 
 /** Asks the server what to show, once for each person and page session, and fetches the core when it is needed. */
-export function createLink(base: string): Link & { call(name: string, args: readonly unknown[]): Promise<unknown> } {
+export function createLink(
+  base: string,
+): Link & { call(name: string, args: readonly unknown[]): Promise<unknown> } {
   const { who, options, changes } = createIdentity();
   const calls: Call[] = [];
   let answer: Boot | null = null;

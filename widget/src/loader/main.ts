@@ -9,7 +9,8 @@ type Api = Record<string, unknown> & { q?: unknown };
 type Queued = ArrayLike<unknown>;
 
 function ownScript(): HTMLScriptElement | null {
-  return (document.currentScript ?? document.querySelector('script[src*="/annai.js"]')) as HTMLScriptElement | null;
+  return (document.currentScript ??
+    document.querySelector('script[src*="/annai.js"]')) as HTMLScriptElement | null;
 }
 
 /** Puts the global in place: every call works at once, and none ever throws. */

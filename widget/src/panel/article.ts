@@ -8,7 +8,9 @@ import { showAway } from "./results";
 function createMeta({ shell }: Frame, { kind, updated, verified, locale }: Article): HTMLElement {
   const { h, icon } = shell;
   const date = new Date(updated);
-  const words = Number.isNaN(+date) ? "" : t.updated(new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(date));
+  const words = Number.isNaN(+date)
+    ? ""
+    : t.updated(new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(date));
   return h(
     "div.meta.hint",
     null,
@@ -69,7 +71,12 @@ export async function showArticle(frame: Frame, slug: string, how: How): Promise
     if (!current()) return;
     present(frame, article);
     const { via, searchId, rank } = how;
-    const props = { article_id: article.id, via, ...(searchId && { search_id: searchId }), ...(rank && { rank }) };
+    const props = {
+      article_id: article.id,
+      via,
+      ...(searchId && { search_id: searchId }),
+      ...(rank && { rank }),
+    };
     app.fact("article.opened", { props, told: { slug: article.slug } });
   } catch (error) {
     if (!current()) return;
@@ -77,6 +84,9 @@ export async function showArticle(frame: Frame, slug: string, how: How): Promise
       showAway(frame, "article", () => void showArticle(frame, slug, how));
       return;
     }
-    frame.show("results", h("div.note", { role: "alert" }, h("strong.phrase", null, t.goneTitle), h("p", null, t.goneText)));
+    frame.show(
+      "results",
+      h("div.note", { role: "alert" }, h("strong.phrase", null, t.goneTitle), h("p", null, t.goneText)),
+    );
   }
 }

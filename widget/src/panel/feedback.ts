@@ -20,7 +20,9 @@ export function createFeedback(frame: Frame, article: Article): HTMLElement {
     shell.say(t.thanks);
   };
   const yes = async (): Promise<void> => {
-    await vote(true, null, "").then(() => { thank(); }, fail);
+    await vote(true, null, "").then(() => {
+      thank();
+    }, fail);
   };
   const no = async (event: Event): Promise<void> => {
     const pressed = event.currentTarget as HTMLElement;
@@ -42,16 +44,25 @@ export function createFeedback(frame: Frame, article: Article): HTMLElement {
   const box = h(
     "section.feedback",
     { "aria-labelledby": "annai-helpful", tabindex: "-1" },
-    h("div.row", null, h("h3", { id: "annai-helpful" }, t.helpful), button(shell, t.yes, yes), negative),
+    h("h3", { id: "annai-helpful" }, t.helpful),
+    h("div.row", null, button(shell, t.yes, yes), negative),
   );
   return box;
 }
 
-function createReasons({ shell }: Frame, send: (reason: Reason | null, comment: string) => Promise<void>): HTMLElement {
+function createReasons(
+  { shell }: Frame,
+  send: (reason: Reason | null, comment: string) => Promise<void>,
+): HTMLElement {
   const { h } = shell;
   const comment = h("textarea", { id: "annai-more", maxlength: "2000" });
   const choices = (Object.keys(t.reasons) as Reason[]).map((reason) =>
-    h("label.choice", null, h("input", { type: "radio", name: "annai-reason", value: reason }), t.reasons[reason]),
+    h(
+      "label.choice",
+      null,
+      h("input", { type: "radio", name: "annai-reason", value: reason }),
+      t.reasons[reason],
+    ),
   );
   const submit = (event: Event): Promise<void> => {
     event.preventDefault();
@@ -62,7 +73,12 @@ function createReasons({ shell }: Frame, send: (reason: Reason | null, comment: 
     "form.form" as "form",
     { onsubmit: submit },
     h("fieldset", null, h("legend", null, t.reasonAsk), ...choices),
-    h("div.field", null, h("label", { for: "annai-more" }, `${t.more} `, h("span.hint", null, t.optional)), comment),
+    h(
+      "div.field",
+      null,
+      h("label", { for: "annai-more" }, `${t.more} `, h("span.hint", null, t.optional)),
+      comment,
+    ),
     h("div.row", null, h("button.button.button-main", { type: "submit" }, t.send)),
   );
   return form;

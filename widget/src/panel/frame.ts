@@ -15,8 +15,8 @@ export interface Frame {
   /** Puts a view in the place of the one before. What it returns tells whether it still stands. */
   show(view: View, ...children: Child[]): () => boolean;
   /** Opens something that the reader chose, with a way back to where they are. */
-  openArticle(slug: string, how: How): void;
-  ask(query: string, searchId: string | null): void;
+  readonly openArticle: (slug: string, how: How) => void;
+  readonly ask: (query: string, searchId: string | null) => void;
 }
 
 /** How the reader came to an article. */
@@ -76,9 +76,24 @@ export function createPanel(app: App, shell: Shell, { close, back }: Pressed) {
     maxlength: "200",
   });
   const form = h("form.find" as "form", { role: "search" }, icon(SEARCH), input);
-  const backward = h("button.icon-button.panel-back", { type: "button", "aria-label": t.back, onclick: back }, icon(BACK));
-  const shut = h("button.icon-button", { type: "button", "aria-label": t.closeHelp, onclick: close }, icon(CLOSE));
-  const name = h("div.panel-name", null, backward, createLogo(app, shell), t.helpOf(app.boot.site.name), shut);
+  const backward = h(
+    "button.icon-button.panel-back",
+    { type: "button", "aria-label": t.back, onclick: back },
+    icon(BACK),
+  );
+  const shut = h(
+    "button.icon-button",
+    { type: "button", "aria-label": t.closeHelp, onclick: close },
+    icon(CLOSE),
+  );
+  const name = h(
+    "div.panel-name",
+    null,
+    backward,
+    createLogo(app, shell),
+    t.helpOf(app.boot.site.name),
+    shut,
+  );
   const head = h("div.panel-head", null, name, h("h2", { id: "annai-panel" }, greet(app)), form);
   const body = h("div.panel-body", { tabindex: "-1" });
   const part = h(

@@ -26,7 +26,12 @@ function createForScreen(frame: Frame): HTMLElement | null {
   const { h } = shell;
   const articles = [
     ...(app.boot.articles ?? []),
-    ...app.boot.tooltips.map(({ urls, title, article }) => ({ urls, title, slug: article ?? "", kind: "article" as const })),
+    ...app.boot.tooltips.map(({ urls, title, article }) => ({
+      urls,
+      title,
+      slug: article ?? "",
+      kind: "article" as const,
+    })),
   ];
   const seen = new Set([""]);
   const lines: HTMLElement[] = [];
@@ -41,7 +46,12 @@ function createForScreen(frame: Frame): HTMLElement | null {
   }
   lines.push(...createTours(frame));
   if (!lines.length) return null;
-  return h("section", { "aria-labelledby": "annai-here" }, h("h3", { id: "annai-here" }, t.forScreen), h("ul.list", null, ...lines));
+  return h(
+    "section",
+    { "aria-labelledby": "annai-here" },
+    h("h3", { id: "annai-here" }, t.forScreen),
+    h("ul.list", null, ...lines),
+  );
 }
 
 function createNext({ app, shell }: Frame, list: Checklist): HTMLElement {
@@ -56,7 +66,12 @@ function createNext({ app, shell }: Frame, list: Checklist): HTMLElement {
     "div.next",
     null,
     ring(done, items.length),
-    h("div", null, h("strong.phrase", null, open[0]?.title ?? list.title), h("p.hint", null, open.length ? words : t.allDone)),
+    h(
+      "div",
+      null,
+      h("strong.phrase", null, open[0]?.title ?? list.title),
+      h("p.hint", null, open.length ? words : t.allDone),
+    ),
     button(shell, done ? t.goOn : t.begin, press),
   );
 }
@@ -74,7 +89,12 @@ function createLists(frame: Frame): HTMLElement | null {
     };
     return h("button.text-button.restore", { type: "button", onclick: restore }, t.restore(list.title));
   });
-  return h("section", { "aria-labelledby": "annai-setup" }, h("h3", { id: "annai-setup" }, t.setup), ...parts);
+  return h(
+    "section",
+    { "aria-labelledby": "annai-setup" },
+    h("h3", { id: "annai-setup" }, t.setup),
+    ...parts,
+  );
 }
 
 /** The first view: what helps here, and what is still to be done. */

@@ -1,5 +1,6 @@
 import type { App, OpenOptions, Panel, Shell } from "../contract/app";
 import * as t from "../strings";
+import articleCss from "../styles/article.css";
 import css from "../styles/panel.css";
 import { showArticle } from "./article";
 import { createPanel, type Frame } from "./frame";
@@ -11,8 +12,8 @@ import { createSearch, type Result, type Search } from "./search";
 /** The views one has come through; each can be shown again. */
 interface Trail {
   readonly steps: (() => void)[];
-  go(view: () => void): void;
-  back(): void;
+  readonly go: (view: () => void) => void;
+  readonly back: () => void;
 }
 
 function createTrail(home: () => void): Trail {
@@ -70,7 +71,7 @@ function walk(part: HTMLElement, input: HTMLElement, event: KeyboardEvent): void
 
 /** The help panel: a dialog that leaves the page beside it alive. */
 export function start(app: App, shell: Shell, closed: () => void): Panel {
-  shell.style(css);
+  shell.style(css + articleCss);
   let turn = 0;
   const { part, body, input, form, backward } = createPanel(app, shell, {
     close: () => close(),
@@ -99,7 +100,10 @@ export function start(app: App, shell: Shell, closed: () => void): Panel {
     },
     ask(query, searchId) {
       trail.go(() => {
-        frame.show("question", shell.h("section", null, shell.h("h3", null, t.leave), createQuestion(frame, query, searchId)));
+        frame.show(
+          "question",
+          shell.h("section", null, shell.h("h3", null, t.leave), createQuestion(frame, query, searchId)),
+        );
         part.querySelector("textarea")?.focus();
       });
     },
@@ -110,7 +114,10 @@ export function start(app: App, shell: Shell, closed: () => void): Panel {
     showHome(frame);
     input.focus();
   });
-  const search = createSearch(app, createShow(frame, trail, () => search));
+  const search = createSearch(
+    app,
+    createShow(frame, trail, () => search),
+  );
   listen(app, frame, search, () => {
     trail.steps.length = 0;
     showHome(frame);
@@ -151,7 +158,12 @@ function createShow(frame: Frame, trail: Trail, search: () => Search): (result: 
     const view = (): void => {
       frame.input.value = frame.input.value || query;
       if (answer) showResults(frame, result, () => search().settle());
-      else showAway(frame, "results", () => { search().type("", false); search().type(query, false); search().settle(); });
+      else
+        showAway(frame, "results", () => {
+          search().type("", false);
+          search().type(query, false);
+          search().settle();
+        });
     };
     const same = JSON.stringify([query, answer?.hits.map(({ id }) => id)]);
     // The words were meant after all, and found the same: what is on the screen stays.

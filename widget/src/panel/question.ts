@@ -37,7 +37,13 @@ export function createQuestion(frame: Frame, query: string, searchId: string | n
     }
     try {
       const page = app.route.url().pathname;
-      await app.ask("questions", { id, text: words, email: mail.value.trim() || null, search_id: searchId, page });
+      await app.ask("questions", {
+        id,
+        text: words,
+        email: mail.value.trim() || null,
+        search_id: searchId,
+        page,
+      });
       form.replaceChildren(h("p", { role: "status" }, h("strong", null, t.asked)), h("p", null, t.askedText));
       form.setAttribute("tabindex", "-1");
       form.focus();

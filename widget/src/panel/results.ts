@@ -9,7 +9,11 @@ import type { Result } from "./search";
 export const ICONS: Readonly<Record<ArticleKind, string>> = { procedure: STEPS, faq: FAQ, article: DOC };
 
 /** An article as a line of a list. It leads to the help center, and opens inside at a plain click. */
-export function createLine(frame: Frame, one: { slug: string; title: string; kind: ArticleKind }, open: () => void): HTMLElement {
+export function createLine(
+  frame: Frame,
+  one: { slug: string; title: string; kind: ArticleKind },
+  open: () => void,
+): HTMLElement {
   const { h, icon } = frame.shell;
   const label = h("span.phrase", null, one.title);
   return h("li", null, h("a", openable(frame, one.slug, open), icon(ICONS[one.kind]), label));

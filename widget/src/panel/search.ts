@@ -15,9 +15,9 @@ export interface Result {
 
 export interface Search {
   /** The field has changed; while a conversion goes on, nothing is meant yet. */
-  type(text: string, composing: boolean): void;
+  readonly type: (text: string, composing: boolean) => void;
   /** The words are meant: Enter, or a click on what they found. Returns the search's id. */
-  settle(): string | null;
+  readonly settle: () => string | null;
 }
 
 /** Kana that are being typed end in Latin letters (しょうn), which nothing would match. */

@@ -9,7 +9,8 @@ export function createH(safe: App["safe"]): Shell["h"] {
     const element = document.createElement(tag);
     if (classes.length) element.className = classes.join(" ");
     for (const [name, value] of Object.entries(props ?? {})) {
-      if (typeof value === "function") element.addEventListener(name.slice(2), safe(value as (event: Event) => unknown));
+      if (typeof value === "function")
+        element.addEventListener(name.slice(2), safe(value as (event: Event) => unknown));
       else if (value !== null && value !== undefined && value !== false) {
         element.setAttribute(name, value === true ? "" : String(value));
       }
@@ -20,7 +21,11 @@ export function createH(safe: App["safe"]): Shell["h"] {
 }
 
 /** An element of a drawing. */
-export function drawn(tag: string, attributes: Readonly<Record<string, string>>, ...children: Element[]): SVGElement {
+export function drawn(
+  tag: string,
+  attributes: Readonly<Record<string, string>>,
+  ...children: Element[]
+): SVGElement {
   const element = document.createElementNS(SVG, tag) as SVGElement;
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
@@ -36,7 +41,11 @@ export function icon(path: string, small = false): SVGSVGElement {
 export function createRing(h: Shell["h"]): Shell["ring"] {
   return (done, all) => {
     const circle = { cx: "22", cy: "22", r: "20" };
-    const svg = drawn("svg", { viewBox: "0 0 44 44", "aria-hidden": "true" }, drawn("circle", { ...circle, class: "ring-all" }));
+    const svg = drawn(
+      "svg",
+      { viewBox: "0 0 44 44", "aria-hidden": "true" },
+      drawn("circle", { ...circle, class: "ring-all" }),
+    );
     if (done) {
       const dashes = { pathLength: String(all), "stroke-dasharray": `${done} ${all}` };
       svg.append(drawn("circle", { ...circle, ...dashes, class: "ring-done" }));

@@ -96,11 +96,19 @@ function adorn(element: HTMLElement, values: Readonly<Record<string, unknown>>):
   for (const [name, given] of Object.entries(values)) {
     const value = String(given);
     if (ATTRIBUTES.get(name)?.test(value)) element.setAttribute(name, value);
-    if (name === "class") element.className = value.split(/\s+/).filter((one) => CLASSES.test(one)).join(" ");
+    if (name === "class")
+      element.className = value
+        .split(/\s+/)
+        .filter((one) => CLASSES.test(one))
+        .join(" ");
   }
 }
 
-function make(tag: string, values: Readonly<Record<string, unknown>>, building: Building): HTMLElement | null {
+function make(
+  tag: string,
+  values: Readonly<Record<string, unknown>>,
+  building: Building,
+): HTMLElement | null {
   if (tag === "img") {
     const image = picture(values, building);
     if (image?.localName === "img") adorn(image, values);

@@ -13,6 +13,17 @@ export interface Asked {
   readonly pressed: boolean;
 }
 
+const CONTROLS = "a,button,input,select,textarea,[role=button]";
+
+/** A heading or a cell may be much wider than its words, and the words are what a marker belongs to. */
+function extent(target: Element, rect: DOMRect): DOMRect {
+  if (target.matches(CONTROLS)) return rect;
+  const range = document.createRange();
+  range.selectNodeContents(target);
+  const words = range.getBoundingClientRect();
+  return words.width && words.width < rect.width ? words : rect;
+}
+
 interface Wishes {
   readonly open: (tooltip: Tooltip, asked: Asked) => void;
   readonly leave: () => void;
@@ -26,7 +37,14 @@ function createButton({ h, icon }: Shell, { look, title }: Tooltip): HTMLElement
 }
 
 /** Marks one element as having a tooltip, for as long as the element is there. */
-function mark(app: App, shell: Shell, finder: Finder, tooltip: Tooltip, target: Element, wishes: Wishes): () => void {
+function mark(
+  app: App,
+  shell: Shell,
+  finder: Finder,
+  tooltip: Tooltip,
+  target: Element,
+  wishes: Wishes,
+): () => void {
   const { look } = tooltip;
   const marker = createButton(shell, tooltip);
   const beside = look === "icon" || look === "pulse";
@@ -45,9 +63,11 @@ function mark(app: App, shell: Shell, finder: Finder, tooltip: Tooltip, target: 
       ];
   for (const [event, listener] of listeners) target.addEventListener(event, listener);
   marker.addEventListener("click", ask(true));
-  shell.root.append(marker);
+  // Before all else: markers belong to the page, and lie below panel and steps.
+  shell.root.prepend(marker);
   const stops = [
-    finder.follow(target, (rect) => {
+    finder.follow(target, (whole) => {
+      const rect = extent(target, whole);
       const left = Math.min(rect.right + GAP, innerWidth - SIZE - GAP);
       const spot = { left, top: rect.top + (rect.height - SIZE) / 2, width: SIZE, height: SIZE };
       finder.put(marker, beside ? spot : rect);
@@ -69,7 +89,13 @@ function mark(app: App, shell: Shell, finder: Finder, tooltip: Tooltip, target: 
 }
 
 /** Waits for a tooltip's target, and marks it whenever it is there. Returns how to stop. */
-export function createMarker(app: App, shell: Shell, finder: Finder, tooltip: Tooltip, wishes: Wishes): () => void {
+export function createMarker(
+  app: App,
+  shell: Shell,
+  finder: Finder,
+  tooltip: Tooltip,
+  wishes: Wishes,
+): () => void {
   let unmark: (() => void) | undefined;
   const { selector } = tooltip.target;
   const stop = finder.watch(

@@ -8,9 +8,9 @@ const LEAVE_MS = 250;
 export interface Tip {
   readonly id: string;
   /** Goes away, soon, unless somebody is in it by then. */
-  leave(): void;
-  stay(): void;
-  close(): void;
+  readonly leave: () => void;
+  readonly stay: () => void;
+  readonly close: () => void;
 }
 
 interface Opening {
@@ -36,7 +36,18 @@ function createPart(app: App, { h, nodes }: Shell, tooltip: Tooltip, close: () =
     h(
       "div.tip-foot",
       null,
-      article ? h("button.text-button", { type: "button", onclick: () => { openArticle(article); } }, t.readMore) : h("span"),
+      article
+        ? h(
+            "button.text-button",
+            {
+              type: "button",
+              onclick: () => {
+                openArticle(article);
+              },
+            },
+            t.readMore,
+          )
+        : h("span"),
       h("button.text-button", { type: "button", onclick: close }, t.gotIt),
     ),
   );
@@ -70,7 +81,13 @@ export function openTip(app: App, shell: Shell, finder: Finder, opening: Opening
     id: tooltip.id,
     leave() {
       clearTimeout(timer);
-      if (!pressed) timer = setTimeout(app.safe(() => { if (!part.contains(shell.shadow.activeElement)) close(); }), LEAVE_MS);
+      if (!pressed)
+        timer = setTimeout(
+          app.safe(() => {
+            if (!part.contains(shell.shadow.activeElement)) close();
+          }),
+          LEAVE_MS,
+        );
     },
     stay() {
       clearTimeout(timer);

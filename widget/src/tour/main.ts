@@ -4,7 +4,14 @@ import css from "../styles/tour.css";
 import { Run } from "./run";
 
 /** Begins a run of a tour, or goes on with one where it was left. */
-export function start(app: App, shell: Shell, finder: Finder, tour: Tour, state: RunState, ended: () => void): TourRun {
+export function start(
+  app: App,
+  shell: Shell,
+  finder: Finder,
+  tour: Tour,
+  state: RunState,
+  ended: () => void,
+): TourRun {
   shell.style(css);
   return new Run({ app, shell, finder, tour, ended }, state);
 }

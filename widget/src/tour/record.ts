@@ -6,11 +6,11 @@ export interface RunRecord {
   /** The current step, and the furthest that was shown. */
   readonly at: number;
   readonly furthest: number;
-  move(to: number): void;
-  shown(): void;
-  tell(kind: string, props?: Readonly<Record<string, unknown>>): void;
+  readonly move: (to: number) => void;
+  readonly shown: () => void;
+  readonly tell: (kind: string, props?: Readonly<Record<string, unknown>>) => void;
   /** Tells what belongs to the current step. */
-  tellStep(kind: string, props?: Readonly<Record<string, unknown>>): void;
+  readonly tellStep: (kind: string, props?: Readonly<Record<string, unknown>>) => void;
 }
 
 export function createRecord(app: App, tour: Tour, resumed: RunState): RunRecord {

@@ -5,7 +5,8 @@ const FOCUSABLE =
 
 function focusables(element: Element): HTMLElement[] {
   return [element, ...element.querySelectorAll(FOCUSABLE)].filter(
-    (one): one is HTMLElement => one instanceof HTMLElement && one.matches(FOCUSABLE) && one.getClientRects().length > 0,
+    (one): one is HTMLElement =>
+      one instanceof HTMLElement && one.matches(FOCUSABLE) && one.getClientRects().length > 0,
   );
 }
 

@@ -113,7 +113,15 @@ export class Run implements TourRun {
         if (step.on_missing === "skip") this._skip();
         else if (step.on_missing === "stop") this.end("stopped");
         else if (step.on_missing === "centre") this._show(null);
-        else this._show(undefined, t.looking, [{ text: t.skip, press: () => { this._skip(); } }]);
+        else
+          this._show(undefined, t.looking, [
+            {
+              text: t.skip,
+              press: () => {
+                this._skip();
+              },
+            },
+          ]);
       },
     );
   }
@@ -129,10 +137,16 @@ export class Run implements TourRun {
       target,
       buttons,
       ...(text && { text }),
-      end: (how) => { this.end(how); },
-      seen: () => { if (target !== undefined) this._record.shown(); },
+      end: (how) => {
+        this.end(how);
+      },
+      seen: () => {
+        if (target !== undefined) this._record.shown();
+      },
     });
-    const press = app.safe((event: Event) => { this._pressed(event, target); });
+    const press = app.safe((event: Event) => {
+      this._pressed(event, target);
+    });
     if (target) addEventListener("click", press, true);
     this._hide = () => {
       removeEventListener("click", press, true);
@@ -143,8 +157,23 @@ export class Run implements TourRun {
   private _buttons(): Button[] {
     const following = this._step(1);
     const words = !following ? t.finish : this._address(following) ? t.nextScreen : t.next;
-    const next = { text: words, main: true, press: () => { this._go(() => { this._complete(); }); } };
-    const back = { text: t.back, press: () => { this._go(() => { this._record.move(this._record.at - 1); }); } };
+    const next = {
+      text: words,
+      main: true,
+      press: () => {
+        this._go(() => {
+          this._complete();
+        });
+      },
+    };
+    const back = {
+      text: t.back,
+      press: () => {
+        this._go(() => {
+          this._record.move(this._record.at - 1);
+        });
+      },
+    };
     return this._record.at ? [back, next] : [next];
   }
 
@@ -164,7 +193,12 @@ export class Run implements TourRun {
     if (!target || !pressable || !path.includes(target)) return;
     this._clear();
     this._complete();
-    setTimeout(this._stage.app.safe(() => { this._arrange(); }), AFTER_PRESS_MS);
+    setTimeout(
+      this._stage.app.safe(() => {
+        this._arrange();
+      }),
+      AFTER_PRESS_MS,
+    );
   }
 
   private _complete(): void {
@@ -174,7 +208,10 @@ export class Run implements TourRun {
   }
 
   private _skip(): void {
-    if (this._step(1)) this._go(() => { this._record.move(this._record.at + 1); });
+    if (this._step(1))
+      this._go(() => {
+        this._record.move(this._record.at + 1);
+      });
     else if (this._record.furthest < 0) this.end("stopped");
     else this._finish();
   }

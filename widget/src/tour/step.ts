@@ -35,14 +35,33 @@ function createPart({ h, icon, nodes }: Shell, app: App, look: Look): HTMLElemen
     h(`button.button${main ? ".button-main" : ""}`, { type: "button", onclick: press }, words);
   return h(
     `section.float.step.${kind}`,
-    { role: "dialog", "aria-labelledby": "annai-step", "aria-describedby": "annai-step-text", tabindex: "-1" },
+    {
+      role: "dialog",
+      "aria-labelledby": "annai-step",
+      "aria-describedby": "annai-step-text",
+      tabindex: "-1",
+    },
     h(
       "div.step-head",
       null,
       h("h2", { id: "annai-step" }, step.title),
-      h("button.icon-button", { type: "button", "aria-label": t.endTour, onclick: () => { end("close"); } }, icon(CLOSE)),
+      h(
+        "button.icon-button",
+        {
+          type: "button",
+          "aria-label": t.endTour,
+          onclick: () => {
+            end("close");
+          },
+        },
+        icon(CLOSE),
+      ),
     ),
-    h("div.step-text.rich", { id: "annai-step-text" }, text ? h("p", null, text) : nodes(step.nodes, { openArticle })),
+    h(
+      "div.step-text.rich",
+      { id: "annai-step-text" },
+      text ? h("p", null, text) : nodes(step.nodes, { openArticle }),
+    ),
     h(
       "div.step-foot",
       null,
@@ -78,7 +97,12 @@ export function showStep(app: App, shell: Shell, finder: Finder, look: Look): ()
     stops.push(
       finder.follow(target, (rect) => {
         const { left, top, width, height } = rect;
-        finder.put(dark, { left: left - RIM, top: top - RIM, width: width + 2 * RIM, height: height + 2 * RIM });
+        finder.put(dark, {
+          left: left - RIM,
+          top: top - RIM,
+          width: width + 2 * RIM,
+          height: height + 2 * RIM,
+        });
         finder.stand(part, rect);
       }),
     );

@@ -5,7 +5,9 @@ type Guide = Tooltip | Tour | Checklist;
 
 function aboutTarget(finder: Finder, selector: string): Reason {
   const element = finder.find({ selector });
-  const detail = element ? `<${element.localName}> found for ${selector}` : `nothing visible matches ${selector}`;
+  const detail = element
+    ? `<${element.localName}> found for ${selector}`
+    : `nothing visible matches ${selector}`;
   return { rule: "element", held: !!element, detail };
 }
 
@@ -14,9 +16,21 @@ function aboutTour(app: App, tour: Tour): Reason[] {
   const today = ((app.session.get("tours") as string[] | null) ?? []).length;
   const most = app.boot.throttle.tours_per_session ?? 1;
   return [
-    { rule: "auto", held: tour.auto, detail: tour.auto ? "starts by itself" : "starts only when it is asked for" },
-    { rule: "once", held: !(tour.once && begun), detail: begun ? "was begun in this browser before" : "never begun here" },
-    { rule: "throttle", held: today < most, detail: `${today} of ${most} tours have started by themselves in this session` },
+    {
+      rule: "auto",
+      held: tour.auto,
+      detail: tour.auto ? "starts by itself" : "starts only when it is asked for",
+    },
+    {
+      rule: "once",
+      held: !(tour.once && begun),
+      detail: begun ? "was begun in this browser before" : "never begun here",
+    },
+    {
+      rule: "throttle",
+      held: today < most,
+      detail: `${today} of ${most} tours have started by themselves in this session`,
+    },
   ];
 }
 
@@ -28,20 +42,30 @@ export function why(app: App, id: string, finder: Finder): readonly Reason[] {
   const known: Reason = {
     rule: "content",
     held: !!guide,
-    detail: guide ? `version ${guide.version}` : "the server has not sent it for this viewer: see publishing and audience",
+    detail: guide
+      ? `version ${guide.version}`
+      : "the server has not sent it for this viewer: see publishing and audience",
   };
   if (!guide) return [known];
   const path = app.route.url().pathname;
   const held = app.route.here(guide.urls);
-  const reasons: Reason[] = [known, { rule: "url", held, detail: `${path} against ${guide.urls.join(" ") || "every page"}` }];
+  const reasons: Reason[] = [
+    known,
+    { rule: "url", held, detail: `${path} against ${guide.urls.join(" ") || "every page"}` },
+  ];
   if ("target" in guide) reasons.push(aboutTarget(finder, guide.target.selector));
   if ("steps" in guide) {
     reasons.push(...aboutTour(app, guide));
-    for (const { target } of guide.steps.slice(0, 1)) if (target) reasons.push(aboutTarget(finder, target.selector));
+    for (const { target } of guide.steps.slice(0, 1))
+      if (target) reasons.push(aboutTarget(finder, target.selector));
   }
   if ("items" in guide) {
     const gone = app.progress.dismissed(guide);
-    reasons.push({ rule: "dismissed", held: !gone, detail: gone ? "the viewer has put it away" : "not put away" });
+    reasons.push({
+      rule: "dismissed",
+      held: !gone,
+      detail: gone ? "the viewer has put it away" : "not put away",
+    });
   }
   return reasons;
 }

@@ -93,6 +93,7 @@ export class Editor {
   private layOut(file: HTMLElement): void {
     const { root, toolbar } = this.place;
     if (toolbar) toolbar.replaceWith(this.toolbar.dom);
+    else if (root.closest(".doc")) root.closest(".doc")?.before(this.toolbar.dom);
     else root.append(this.toolbar.dom);
     this.surface.append(this.view.dom, this.context.dom);
     if (this.setting.kind === "procedure") this.surface.append(this.stepButton());

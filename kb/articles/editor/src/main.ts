@@ -2,13 +2,17 @@
  * Finds the editors of a page and puts them in the place of their text areas, which stay what is submitted.
  *
  *   <textarea id="body" name="body">…</textarea>
- *   <div data-editor data-source="body" data-kind="procedure" data-locale="ja"
- *        data-upload-url="…" data-link-url="…" data-toolbar="element-id"></div>
+ *   <div data-editor data-source="body" data-kind="procedure" data-locale="ja" data-csrf="token"
+ *        data-upload-url="…" data-file-url="…" data-link-url="…" data-toolbar="element-id"></div>
  *
- * The toolbar takes the place of the element named by `data-toolbar`; without one it is the top of the editor.
+ * The toolbar takes the place of the element named by `data-toolbar`; without one it stands above the `.doc` around
+ * the editor, or is the top of the editor. Images are sent to `data-upload-url` (a POST with `file`, answered by
+ * `{url, width, height, alt}`), articles are asked for at `data-link-url?q=` (`[{id, title, kind, url}]`).
+ *
  * The element gets `.editor` (see EditorElement) and fires `editor:change`, which bubbles, after every change.
  */
 import { Editor } from "./editor.ts";
+import { csrfToken } from "./editing/setting.ts";
 import type { Setting } from "./editing/setting.ts";
 import { messagesFor } from "./messages/catalogue.ts";
 import { build, newId } from "./ui/elements.ts";
@@ -88,12 +92,14 @@ function statusLine(root: HTMLElement): (text: string) => void {
 }
 
 function settingOf(root: HTMLElement): Setting {
-  const { locale, kind, uploadUrl, linkUrl } = root.dataset;
+  const { locale, kind, uploadUrl, linkUrl, fileUrl, csrf } = root.dataset;
   return {
     messages: messagesFor(locale ?? document.documentElement.lang),
     kind: kind ?? "article",
     uploadUrl: uploadUrl ?? "",
     linkUrl: linkUrl ?? "",
+    fileUrl: fileUrl ?? "",
+    csrf: csrf ?? csrfToken(),
     announce: statusLine(root),
   };
 }

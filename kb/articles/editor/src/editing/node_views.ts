@@ -10,6 +10,7 @@ import { build, setAttributes } from "../ui/elements.ts";
 import { icon } from "../ui/icons.ts";
 import type { IconName } from "../ui/icons.ts";
 import { setAttrs } from "./commands.ts";
+import { imageAddress } from "./setting.ts";
 import type { Setting } from "./setting.ts";
 
 /** What a callout can be, whatever name its source uses. */
@@ -145,7 +146,8 @@ function tableView(): NodeView {
   return { dom, contentDOM: content, update: (next) => next.type === schema.nodes.table };
 }
 
-function imageView(node: Node, messages: Messages): NodeView {
+function imageView(node: Node, setting: Setting): NodeView {
+  const { messages } = setting;
   const image = build("img", { draggable: "false" });
   const badge = build("span", { class: "image-note" });
   const dom = build("span", { class: "doc-image" }, image, badge);
@@ -163,8 +165,9 @@ function imageView(node: Node, messages: Messages): NodeView {
   });
   const show = (shown: Node): void => {
     const [src, alt, title] = [textAttr(shown, "src"), textAttr(shown, "alt"), textAttr(shown, "title")];
-    const isNew = image.getAttribute("src") !== src;
-    if (isNew) image.src = src;
+    const address = imageAddress(src, setting);
+    const isNew = image.getAttribute("src") !== address;
+    if (isNew) image.src = address;
     const width = /width=["']?([0-9]+%?)/.exec(textAttr(shown, "size"))?.[1] ?? null;
     setAttributes(image, { alt, width, title: title || null });
     say(!isNew && dom.classList.contains("image-broken"));
@@ -189,6 +192,6 @@ export function nodeViews(setting: Setting): Record<string, NodeViewConstructor>
     callout: (node) => calloutView(node, messages),
     raw: (node) => rawView(node, messages),
     table: () => tableView(),
-    image: (node) => imageView(node, messages),
+    image: (node) => imageView(node, setting),
   };
 }

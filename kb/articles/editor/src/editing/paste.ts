@@ -9,7 +9,7 @@ import { childrenOf } from "../attrs.ts";
 import { schema } from "../schema.ts";
 import { readMarkdown } from "../source/read.ts";
 import { writeMarkdown } from "../source/write.ts";
-import { cleanHtml, isOwn } from "./clean_html.ts";
+import { cleanHtml } from "./clean_html.ts";
 
 const BLOCKS =
   /^ {0,3}(?:#{1,6} \S|[-*+] \S|\d{1,9}[.)] \S|> ?\S|```|~~~|:::+ ?\w|\|.*\|[ \t]*$|\[[^\]]+\]: \S)/m;
@@ -79,7 +79,7 @@ function fromCodeEditor(view: EditorView, event: ClipboardEvent): boolean {
 export function pasting(): Plugin {
   return new Plugin({
     props: {
-      transformPastedHTML: (html) => (isOwn(html) ? html : cleanHtml(html)),
+      transformPastedHTML: cleanHtml,
       clipboardTextParser: (text, context, plain) => textSlice(text, context, plain),
       clipboardTextSerializer: copiedText,
       handlePaste: fromCodeEditor,

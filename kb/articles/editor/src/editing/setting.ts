@@ -11,14 +11,24 @@ export interface Setting {
   uploadUrl: string;
   /** Where articles are looked up by title; "" when they can't be. */
   linkUrl: string;
+  /** Where uploaded files are, which the source names `file:<hash>`; the hash follows. */
+  fileUrl: string;
+  /** The token that every unsafe request must carry. */
+  csrf: string;
   /** Says something to screen readers. */
   announce: (text: string) => void;
 }
 
-/** The token that every unsafe request must carry. */
+/** The page's token against forged requests. */
 export function csrfToken(): string {
   const meta = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]');
   const field = document.querySelector<HTMLInputElement>('input[name="csrf_token"]');
   const own = meta ? meta.content : "";
   return own || (field?.value ?? "");
+}
+
+/** Where an image can be seen that the source names so. */
+export function imageAddress(source: string, setting: Setting): string {
+  const hash = /^file:([0-9a-f]{64})/i.exec(source)?.[1];
+  return hash && setting.fileUrl ? setting.fileUrl + hash : source;
 }

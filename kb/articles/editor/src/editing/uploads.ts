@@ -9,7 +9,6 @@ import type { EditorView } from "prosemirror-view";
 import { schema } from "../schema.ts";
 import { build } from "../ui/elements.ts";
 import { icon } from "../ui/icons.ts";
-import { csrfToken } from "./setting.ts";
 import type { Setting } from "./setting.ts";
 
 /** What the server says about an image that it took. */
@@ -36,7 +35,7 @@ function refusal(status: number, name: string, setting: Setting): string {
 async function send(file: File, setting: Setting): Promise<Uploaded> {
   const body = new FormData();
   body.append("file", file, file.name);
-  const headers = { "X-CSRFToken": csrfToken(), Accept: "application/json" };
+  const headers = { "X-CSRFToken": setting.csrf, Accept: "application/json" };
   let response: Response;
   try {
     response = await fetch(setting.uploadUrl, { method: "POST", body, headers });

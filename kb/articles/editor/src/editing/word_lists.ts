@@ -12,14 +12,14 @@ interface Entry {
 }
 
 function listLevel(element: Element): number {
-  return Number(LEVEL.exec(element.getAttribute("style") ?? "")?.[1] ?? 0);
+  return Number(LEVEL.exec(element.getAttribute("data-style") ?? "")?.[1] ?? 0);
 }
 
 /** Takes the bullet that Word writes as text out of the paragraph. */
 function takeBullet(element: Element): string {
   let text = "";
-  element.querySelectorAll("[style]").forEach((part) => {
-    if (!/mso-list:\s*ignore/i.test(part.getAttribute("style") ?? "")) return;
+  element.querySelectorAll("[data-style]").forEach((part) => {
+    if (!/mso-list:\s*ignore/i.test(part.getAttribute("data-style") ?? "")) return;
     text += part.textContent;
     part.remove();
   });

@@ -170,13 +170,14 @@ export class Combobox {
 
   private option(hit: ArticleHit, index: number): HTMLLIElement {
     const { articles } = this.options.setting.messages;
-    const kinds: Record<string, string> = { procedure: articles.procedure, faq: articles.faq };
+    const { procedure, faq, article } = articles;
+    const kinds: Record<string, string> = { procedure, faq, article };
     return build(
       "li",
       { role: "option", id: newId("article"), "data-index": index, "aria-selected": "false" },
       icon("article"),
       build("span", { class: "choice-title" }, hit.title),
-      build("span", { class: "hint" }, kinds[hit.kind] ?? articles.article),
+      build("span", { class: "hint" }, kinds[hit.kind] ?? hit.kind),
     );
   }
 }
