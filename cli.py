@@ -223,17 +223,13 @@ def index() -> None:
 
 
 @index.command("rebuild")
-@workspace_option
 @reporting
-def index_rebuild(slug: str | None) -> None:
-    """Build the index beside the old one and swap."""
+def index_rebuild() -> None:
+    """Build the index of all workspaces beside the old one and swap."""
     from kb.search.indexing import rebuild  # noqa: PLC0415  loads the dictionary
 
     settings, database = settings_and_database()
-    ids = [the_workspace(database, slug)] if slug else None
-    with click.progressbar(length=1, label="Indexing", file=sys.stderr) as bar:
-        count = rebuild(database, open_engine(settings), workspace_ids=ids)
-        bar.update(1)
+    count = rebuild(database, open_engine(settings))
     click.echo(f"{count:,} articles indexed")
 
 

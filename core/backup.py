@@ -10,6 +10,7 @@ import json
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -106,10 +107,21 @@ def restore(
 
 
 def _opened(source: Path) -> zipfile.ZipFile:
+    """Open a backup and read all of it once: a damaged one is refused before anything has been restored."""
+    damaged = Invalid("file", msg("This is not a backup of Annai, or it is damaged."))
     try:
-        return zipfile.ZipFile(source)
+        archive = zipfile.ZipFile(source)
     except (OSError, zipfile.BadZipFile) as error:
-        raise Invalid("file", msg("This is not a backup of Annai, or it is damaged.")) from error
+        raise damaged from error
+    try:
+        broken = archive.testzip()
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        archive.close()
+        raise damaged from error
+    if broken is not None:
+        archive.close()
+        raise damaged
+    return archive
 
 
 def _about(archive: zipfile.ZipFile) -> dict[str, Any]:

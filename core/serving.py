@@ -7,14 +7,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import FrameType
 
 
 class Supervisor:
     """Starts commands, restarts one that dies, and ends them all when told to stop."""
 
-    def __init__(self, commands: dict[str, Sequence[str]]) -> None:
+    def __init__(self, commands: Mapping[str, Sequence[str]]) -> None:
         self.commands = commands
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.stopping = threading.Event()

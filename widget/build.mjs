@@ -77,6 +77,8 @@ async function bundle(entry, { locale = "en", define = {}, format = "esm", chars
     charset,
     define,
     target: "es2020",
+    // Fields of classes as plain assignments: es2020 has no others, and helpers would cost.
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     mangleProps: /^_[a-z]/,
     legalComments: "none",
     write: false,

@@ -86,6 +86,8 @@ def invite() -> ResponseReturnValue:
     form.offer(_collections())
     if not form.validate():
         return page(form, 422)
+    if form.role.data == "admin" and not current.can(Permission.WORKSPACE_MANAGE):
+        raise Conflict(_ADMINS)
     try:
         invitation, token = actions.invite(
             current.session,

@@ -40,6 +40,9 @@ def static_file(version: str, room: str, name: str) -> Response:
         abort(404)
     is_current = version == current_app.extensions["annai_static"]
     response = send_from_directory(folder, name, max_age=YEAR if is_current else 0)
+    # Read at once, so that the file is closed: what compresses the answer doesn't close what it reads from.
+    response.direct_passthrough = False
+    response.make_sequence()
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if is_current else "no-cache"
     return response
 

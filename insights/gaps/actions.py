@@ -108,7 +108,9 @@ def _recount(session: Session, gap: Gap) -> None:
     mine = GapMiss.gap_id == gap.id
     row = session.execute(sa.select(sa.func.count(), people, sa.func.max(GapMiss.at)).where(mine)).one()
     gap.misses, gap.people, gap.last_at = row[0], row[1], row[2] if row[0] else gap.last_at
-    by_words = sa.select(GapMiss.text).where(mine).group_by(GapMiss.text).order_by(people.desc(), GapMiss.text)
+    asked = sa.func.max(sa.case((GapMiss.kind == "question", 1), else_=0))  # a whole sentence makes a poor title
+    by_words = sa.select(GapMiss.text).where(mine).group_by(GapMiss.text)
+    by_words = by_words.order_by(asked, people.desc(), GapMiss.text)
     gap.title = (session.scalar(by_words.limit(1)) or gap.title)[:200]
 
 

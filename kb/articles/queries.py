@@ -95,10 +95,10 @@ def published_with(session: Session, viewer: Viewer, pattern: str, *, limit: int
     return list(session.scalars(statement.limit(limit)))
 
 
-def published_titles(session: Session, viewer: Viewer) -> list[tuple[UUID, str]]:
-    """Return id and title of every readable article."""
-    statement = sa.select(Article.id, Article.published_title).where(readable(viewer))
-    return [(row[0], row[1]) for row in session.execute(statement)]
+def readable_by_ids(session: Session, viewer: Viewer, ids: Sequence[UUID]) -> dict[UUID, Article]:
+    """Return those of the articles that the viewer may read, by id, for lists: without their texts."""
+    statement = sa.select(Article).where(readable(viewer), Article.id.in_(ids)).options(*WITHOUT_TEXT)
+    return {article.id: article for article in session.scalars(statement)}
 
 
 def published_in(

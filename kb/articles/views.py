@@ -35,7 +35,7 @@ from kb.articles.preview import rendered_draft
 from kb.articles.queries import ArticleFilter
 from kb.collections.choices import collection_choices
 from kb.collections.models import Collection
-from kb.collections.queries import all_collections, ancestors, collection_by_id, with_descendants
+from kb.collections.queries import all_collections, ancestors, collection_by_id, collections_for, with_descendants
 
 blueprint = Blueprint("articles", __name__, url_prefix="/w/<workspace>/articles", template_folder="templates")
 PAGE = 50
@@ -99,7 +99,7 @@ def index() -> ResponseReturnValue:
     found, total = queries.list_articles(
         current.session, current.viewer, narrowing(), order=order, limit=PAGE, offset=(page - 1) * PAGE
     )
-    shelves = all_collections(current.session)
+    shelves = collections_for(current.session, current.viewer)
     return render_template(
         "articles/index.html",
         articles=found,

@@ -18,6 +18,12 @@ def all_collections(session: Session) -> Sequence[Collection]:
     return session.scalars(sa.select(Collection).order_by(Collection.position, Collection.name)).all()
 
 
+def collections_for(session: Session, viewer: Viewer) -> list[Collection]:
+    """Return the collections whose names a viewer may know: a partner's are those granted."""
+    known = viewer.collection_ids
+    return [shelf for shelf in all_collections(session) if known is None or shelf.id in known]
+
+
 def collection_by_slug(session: Session, slug: str) -> Collection:
     """Return the collection at this address. Raises `NotFound`."""
     found = session.scalar(sa.select(Collection).where(Collection.slug == slug))

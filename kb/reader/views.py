@@ -24,7 +24,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from core.clock import now
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 from core.files import storage
 from core.files.queries import file_by_hash
 from core.identifiers import new_id
@@ -61,7 +61,10 @@ def enter() -> None:
 @blueprint.context_processor
 def site() -> dict[str, Any]:
     """Return what the help center's layout shows around every page."""
-    workspace = current.workspace
+    try:
+        workspace = current.workspace
+    except NotFound:
+        return {}
     logo = url_for(".file", sha256=workspace.logo_sha) if workspace.logo_sha else None
     about: dict[str, Any] = {
         "name": workspace.name,
@@ -213,8 +216,10 @@ def search() -> ResponseReturnValue:
 def _note_search(text: str, found: Findings) -> UUID | None:
     if is_bot(request.headers.get("User-Agent", "")):
         return None
-    known = repeated_search(current.session, current.visitor, text)
-    if known is not None or "page" in request.args or "kind" in request.args:
+    is_part = "page" in request.args or "kind" in request.args
+    result_ids = [str(hit.article.id) for hit in found.hits]
+    known = repeated_search(current.session, current.visitor, text, None if is_part else result_ids)
+    if known is not None or is_part:
         return known
     member = current.member_or_none
     made = SearchRecord(
@@ -225,7 +230,7 @@ def _note_search(text: str, found: Findings) -> UUID | None:
         viewer=current.viewer.kind,
         session=current.visitor,
         hits=found.total,
-        result_ids=[str(hit.article.id) for hit in found.hits],
+        result_ids=result_ids,
         member_id=member.id if member else None,
         page=request.args.get("from", "")[:500],
     )

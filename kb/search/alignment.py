@@ -1,8 +1,7 @@
 """Where in a text something stands that was written, or only sounds, or is meant, as in the query."""
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
 
 from kb.search.analysis.folding import Folded, fold_with_offsets
 from kb.search.analysis.kana import fold_reading, is_kana
@@ -10,28 +9,42 @@ from kb.search.analysis.readings import Piece, pieces
 from kb.search.analysis.tokens import Token, tokens
 
 Span = tuple[int, int]
+_SHORT = 80
 _KANJI = re.compile(r"[\u3005\u3400-\u9fff\uf900-\ufaff]")
 
 
-class Aligned(NamedTuple):
-    """A short text taken apart: folded, with its words as they sound and as they are meant."""
+class Aligned:
+    """A text taken apart: folded, with its words as they sound and as they are meant."""
 
-    folded: Folded
-    pieces: tuple[Piece, ...]
-    tokens: tuple[Token, ...]
+    def __init__(self, text: str) -> None:
+        self.folded: Folded = fold_with_offsets(text)
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The words as they sound."""
+        return pieces(self.folded.text)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words as they are meant."""
+        return tuple(tokens(self.folded.text))
 
 
-@lru_cache(maxsize=4096)
 def aligned(text: str) -> Aligned:
-    """Take a short text apart. The same phrasings are shown again and again, so they are remembered."""
-    folded = fold_with_offsets(text)
-    return Aligned(folded, pieces(folded.text), tuple(tokens(folded.text)))
+    """Take a text apart. The same phrasings are shown again and again, so short ones are remembered."""
+    return _remembered(text) if len(text) <= _SHORT else Aligned(text)
+
+
+@lru_cache(maxsize=1024)
+def _remembered(text: str) -> Aligned:
+    return Aligned(text)
 
 
 def written(text: str, wanted: str) -> list[Span]:
-    """Where the text has these (folded) letters."""
+    """Where the text has these (folded) letters; Latin ones only from the beginning of a word on."""
     folded = aligned(text).folded
-    return [folded.span(match.start(), match.end()) for match in re.finditer(re.escape(wanted), folded.text)]
+    pattern = ("(?<![a-z])" if "a" <= wanted[:1] <= "z" else "") + re.escape(wanted)
+    return [folded.span(match.start(), match.end()) for match in re.finditer(pattern, folded.text)]
 
 
 def meant(text: str, forms: frozenset[str]) -> list[Span]:
@@ -74,7 +87,7 @@ def _end_within(parts: Aligned, piece: Piece, wanted: str) -> int:
     """Kana are as long as they sound; of a word in kanji all is marked."""
     surface = parts.folded.text[piece.start : piece.end]
     if not wanted:
-        return piece.start if piece.start else piece.end
+        return piece.start or piece.end
     if is_kana(surface):
         for width in range(1, len(surface)):
             if fold_reading(surface[:width]) == wanted:

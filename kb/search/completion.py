@@ -1,4 +1,4 @@
-"""The matching behind `SuggestionIndex`: ways in which a typed piece may be in a phrasing, tried in bulk, then one by one."""
+"""The matching behind `SuggestionIndex`: in which ways what was typed may be in a phrasing, first in bulk, then each."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,8 @@ from kb.search.vocabulary import slips_allowed
 from kb.search.ways import Meant, Slipped, Spoken, Way, Written
 
 _MOST_PIECES = 6
-_MOST_LOOKED_AT = 400
+_MOST_LOOKED_AT = 1000
+_MOST_MATCHING = 150
 _SPARE = 16
 _LONGEST = 100
 _MOST_CORRECTIONS = 6
@@ -44,7 +45,7 @@ class Suggestion:
 
 @dataclass(slots=True)
 class _Typed:
-    """A piece of what was typed, and the ways in which it may be in a phrasing."""
+    """A piece of what was typed, and the ways in which it may be in a phrasing, the best first."""
 
     text: str
     ways: list[Way] = field(default_factory=list)
@@ -63,16 +64,19 @@ class _Typed:
             found |= way.beginnings(index)
         return found
 
-    def quality(self, number: int, phrasing: Phrasing) -> float:
-        return max((way.quality(number, phrasing) for way in self.ways), default=0.0)
+    def quality(self, phrasing: Phrasing) -> float:
+        for way in self.ways:
+            quality = way.quality(phrasing)
+            if quality:
+                return quality
+        return 0.0
 
-    def spans(self, number: int, phrasing: Phrasing) -> list[Span]:
+    def spans(self, phrasing: Phrasing) -> list[Span]:
         """Where the best way that has a place matches."""
-        for way in sorted(self.ways, key=lambda way: -way.quality(number, phrasing)):
-            if way.quality(number, phrasing):
-                spans = way.spans(phrasing.text)
-                if spans:
-                    return spans
+        for way in self.ways:
+            spans = way.spans(phrasing.text) if way.quality(phrasing) else []
+            if spans:
+                return spans
         return []
 
 
@@ -116,7 +120,7 @@ def _found(
     found: list[Suggestion] = []
     for score, number in nlargest(request.limit + _SPARE, best):
         phrasing = index.phrasing(number)
-        spans = [piece.spans(number, phrasing) for piece in wanted]
+        spans = [piece.spans(phrasing) for piece in wanted]
         if all(spans) and len(found) < request.limit:
             places = merged([span for some in spans for span in some])
             found.append(
@@ -136,18 +140,24 @@ def _best_of_each_article(
     index: PhrasingIndex, request: SuggestRequest, wanted: list[_Typed], numbers: Iterator[int]
 ) -> list[tuple[float, int]]:
     best: dict[str, tuple[float, int]] = {}
+    matching = 0
     for number in islice(numbers, _MOST_LOOKED_AT):
         phrasing = index.phrasing(number)
-        score = _score(request, wanted, number, phrasing)
-        if score and score > best.get(phrasing.article_id, (0.0, 0))[0]:
+        score = _score(request, wanted, phrasing)
+        if not score:
+            continue
+        matching += 1
+        if score > best.get(phrasing.article_id, (0.0, 0))[0]:
             best[phrasing.article_id] = (score, number)
+        if matching >= _MOST_MATCHING:
+            break
     return list(best.values())
 
 
-def _score(request: SuggestRequest, wanted: list[_Typed], number: int, phrasing: Phrasing) -> float:
+def _score(request: SuggestRequest, wanted: list[_Typed], phrasing: Phrasing) -> float:
     total = 0.0
     for piece in wanted:
-        quality = piece.quality(number, phrasing)
+        quality = piece.quality(phrasing)
         if not quality:
             return 0.0
         total += quality

@@ -19,6 +19,7 @@ _LEAST_IN_COMMON = 0.2
 _LONGEST = 200
 # The rarest keys tell most and cost least.
 _MOST_KEYS = 16
+_MOST_LOOKED_AT = 12_000
 _WORD, _PAIR, _SOUND = 2.0, 1.0, 0.4
 
 
@@ -37,7 +38,11 @@ def nearest(index: PhrasingIndex, request: SuggestRequest) -> list[Suggestion]:
     if not total:
         return []
     shares: dict[int, float] = defaultdict(float)
+    looked_at = 0
     for key in sorted((key for key in keys if key.numbers), key=lambda key: -key.weight)[:_MOST_KEYS]:
+        looked_at += key.numbers.bit_count()
+        if looked_at > _MOST_LOOKED_AT and shares:
+            break
         for number in numbers_in(key.numbers):
             shares[number] += key.weight / total
     best: dict[str, tuple[float, int]] = {}

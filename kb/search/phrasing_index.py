@@ -33,10 +33,7 @@ def prepare(text: str) -> Prepared:
     folded = fold(text[:_LONGEST])
     spoken = pieces(folded)
     words = dict.fromkeys(
-        form
-        for token in tokens(folded)
-        if not stopwords.ALL.intersection(token.forms)
-        for form in token.forms
+        form for token in tokens(folded) if not stopwords.ALL.intersection(token.forms) for form in token.forms
     )
     return Prepared(
         "".join(piece.reading for piece in spoken),
@@ -108,6 +105,7 @@ class Group(NamedTuple):
 class Phrasing(NamedTuple):
     """A phrasing in the index. `reading` is narrow: see `narrow`."""
 
+    number: int
     article_id: str
     text: str
     folded: str
@@ -170,13 +168,9 @@ class PhrasingIndex:
         group = self._same.setdefault(group, group)
         folded = fold(entry.text[:_LONGEST])
         text = entry.text if entry.text != folded else folded
-        phrasing = Phrasing(article_id, text, folded, narrow(analysed.reading), group, entry.is_title)
-        if self._free:
-            number = self._free.pop()
-            self._phrasings[number] = phrasing
-        else:
-            number = len(self._phrasings)
-            self._phrasings.append(phrasing)
+        number = self._free.pop() if self._free else len(self._phrasings)
+        phrasing = Phrasing(number, article_id, text, folded, narrow(analysed.reading), group, entry.is_title)
+        self._phrasings[number : number + 1] = [phrasing]
         self._by_article.setdefault(article_id, []).append(number)
         self._groups.setdefault(group, Bitmap()).add(number)
         self.written.add(number, grams(folded))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 # Four bytes in a list or one bit in a bitmap: a list is smaller while fewer than one in 32 are in it.
 _DENSE = 32
 _SMALLEST_BITMAP = 64
+_MOST_RECENT = 256
 _SOMETHING = re.compile(rb"[^\x00]")
 
 
@@ -44,15 +45,17 @@ class Bitmap:
 class PostingLists:
     """Which numbers have which keys."""
 
-    __slots__ = ("_common", "_rare", "_size")
+    __slots__ = ("_common", "_rare", "_recent", "_size")
 
     def __init__(self) -> None:
+        self._recent: dict[str, int] = {}
         self._rare: dict[str, array[int]] = {}
         self._common: dict[str, Bitmap] = {}
         self._size = 0
 
     def add(self, number: int, keys: Iterable[str]) -> None:
         """Have this number under these keys, each given once."""
+        self._recent.clear()
         self._size = max(self._size, number + 1)
         for key in keys:
             common = self._common.get(key)
@@ -69,6 +72,7 @@ class PostingLists:
 
     def remove(self, number: int, keys: Iterable[str]) -> None:
         """Have this number under none of these keys."""
+        self._recent.clear()
         for key in keys:
             common = self._common.get(key)
             if common is not None:
@@ -78,22 +82,39 @@ class PostingLists:
                 if not self._rare[key]:
                     del self._rare[key]
 
-    def rare(self, key: str) -> "array[int] | None":
-        """The numbers of a key as a list when there are few; None when there are many."""
-        return None if key in self._common else self._rare.get(key, array("I"))
-
     def bits(self, key: str) -> int:
-        """The numbers of a key."""
-        common = self._common.get(key)
-        return common.bits() if common is not None else to_bits(self._rare.get(key, ()))
+        """The numbers of a key. Who types on asks for the same keys again, so the last ones are kept."""
+        found = self._recent.get(key)
+        if found is None:
+            common = self._common.get(key)
+            found = common.bits() if common is not None else to_bits(self._rare.get(key, ()))
+            if len(self._recent) >= _MOST_RECENT:
+                self._recent.clear()
+            self._recent[key] = found
+        return found
 
-    def __contains__(self, key: str) -> bool:
-        return key in self._rare or key in self._common
+    def having_all(self, keys: Iterable[str]) -> int:
+        """The numbers that have all of these keys."""
+        found = -1
+        for key in sorted(dict.fromkeys(keys), key=self._count):
+            found &= self.bits(key)
+            if not found:
+                break
+        return max(found, 0)
+
+    def _count(self, key: str) -> int:
+        return self._size if key in self._common else len(self._rare.get(key, ()))
 
 
 def to_bits(numbers: Iterable[int]) -> int:
     """The numbers as an integer."""
-    return Bitmap(sorted(numbers, reverse=True)).bits()
+    listed = numbers if isinstance(numbers, array) else array("I", numbers)
+    if not listed:
+        return 0
+    data = bytearray((max(listed) >> 3) + 1)
+    for number in listed:
+        data[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(data, "little")
 
 
 def numbers_in(bits: int) -> Iterator[int]:

@@ -15,15 +15,15 @@ from core.db import bound_workspace
 from core.permissions import Viewer
 from kb.articles.lately import recently
 from kb.articles.models import Article, PublishedVersion
-from kb.articles.queries import published_by_ids, published_titles, published_with
+from kb.articles.queries import published_by_ids, published_with
 from kb.collections.models import Collection
 from kb.collections.queries import all_collections, ancestors
 from kb.search.engines.protocol import Engine, SearchRequest
 from kb.search.meanings import normalise
 from kb.search.models import Search
-from kb.search.near import near_titles
-from kb.search.snippets import mark, snippet
+from kb.search.snippets import Marker
 from kb.search.substring import like_pattern
+from kb.search.suggesting import near_articles
 
 TEXT_LIMIT = 200
 REPEAT_WINDOW = timedelta(minutes=30)
@@ -73,10 +73,11 @@ class Wish:
     offset: int = 0
 
 
-def repeated_search(session: Session, visitor: str, text: str) -> UUID | None:
+def repeated_search(session: Session, visitor: str, text: str, result_ids: Sequence[str] | None = None) -> UUID | None:
     """Return this visitor's last search if it had the same words and is less than half an hour old.
 
-    Coming back to the results, turning their pages or narrowing them is no search of its own.
+    Coming back to the results, turning their pages or narrowing them is no search of its own. One that finds
+    something else than before is: with `result_ids`, they must be the same too.
     """
     last = session.scalar(
         sa.select(Search)
@@ -84,7 +85,9 @@ def repeated_search(session: Session, visitor: str, text: str) -> UUID | None:
         .order_by(Search.at.desc())
         .limit(1)
     )
-    return last.id if last is not None and last.normalised == normalise(text)[:TEXT_LIMIT] else None
+    if last is None or last.normalised != normalise(text)[:TEXT_LIMIT]:
+        return None
+    return last.id if result_ids is None or last.result_ids == list(result_ids) else None
 
 
 def popular_words(session: Session, locale: str, *, limit: int = 5) -> list[str]:
@@ -122,7 +125,8 @@ def find(session: Session, engine: Engine, viewer: Viewer, wish: Wish) -> Findin
     readable = published_by_ids(session, viewer, ids) if ids else {}
     shelves = all_collections(session)
     scores = {hit.id: hit.score for hit in results.hits}
-    hits = [_found(*readable[id_], shelves, text, scores[str(id_)]) for id_ in ids if id_ in readable]
+    marker = Marker(text, results.terms)
+    hits = [_found(*readable[id_], shelves, marker, scores[str(id_)]) for id_ in ids if id_ in readable]
     if hits or results.total:
         return Findings(hits, results.total)
     return _scan(session, viewer, wish, text, shelves)
@@ -145,10 +149,10 @@ def _request(session: Session, viewer: Viewer, wish: Wish, text: str) -> SearchR
 
 
 def _found(
-    article: Article, version: PublishedVersion, shelves: Sequence[Collection], text: str, score: float = 0.0
+    article: Article, version: PublishedVersion, shelves: Sequence[Collection], marker: Marker, score: float = 0.0
 ) -> Found:
     path = ancestors(shelves, article.collection_id)
-    title, passage = mark(version.title, text), snippet(version.text, text)
+    title, passage = marker.highlight(version.title), marker.snippet(version.text)
     return Found(article, version, title, passage, [shelf.name for shelf in path], score, path)
 
 
@@ -156,15 +160,13 @@ def _scan(session: Session, viewer: Viewer, wish: Wish, text: str, shelves: Sequ
     pattern = like_pattern(text)
     matching = published_with(session, viewer, pattern, limit=wish.limit) if pattern else []
     readable = published_by_ids(session, viewer, matching) if matching else {}
+    marker = Marker(text)
     hits = [
-        _found(*readable[id_], shelves, text) for id_ in matching if id_ in readable and _fits(readable[id_][0], wish)
+        _found(*readable[id_], shelves, marker) for id_ in matching if id_ in readable and _fits(readable[id_][0], wish)
     ]
     if hits:
         return Findings(hits, len(hits), by_substring=True)
-    titles = [(str(id_), title) for id_, title in published_titles(session, viewer)]
-    near = [UUID(id_) for id_ in near_titles(text, titles)[:5]]
-    found = published_by_ids(session, viewer, near) if near else {}
-    return Findings(near=[found[id_][0] for id_ in near if id_ in found])
+    return Findings(near=near_articles(session, viewer, text, locale=wish.locale))
 
 
 def _fits(article: Article, wish: Wish) -> bool:

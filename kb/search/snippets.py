@@ -1,76 +1,160 @@
-"""What of an article is shown for a query: the best passage, with what matched marked."""
+"""Snippets and highlights: the passage of a text that answers best, with the parts that match the query."""
 
-from __future__ import annotations
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
-from kb.search.analysis.folding import fold_with_offsets
-from kb.search.analysis.tokens import Kind, query_terms, tokens
+import budoux
 
-WIDTH = 120
-Parts = list[tuple[str, bool]]
+from kb.search import alignment, substring
+from kb.search.alignment import Span, merged
+from kb.search.analysis import stopwords
+from kb.search.analysis.folding import Folded, fold, fold_with_offsets
+from kb.search.analysis.kana import is_hiragana
+from kb.search.analysis.tokens import Kind, QueryTerm, query_terms
+from kb.search.engines.closeness import Needle, heaviest_place
 
+# A piece of text, and whether it matches the query.
+Fragment = tuple[str, bool]
 
-def mark(text: str, query: str) -> Parts:
-    """Return the text in parts, each with whether it matched the query."""
-    return _cut(text, _spans(text, query), 0, len(text))
-
-
-def snippet(text: str, query: str, *, width: int = WIDTH) -> Parts:
-    """Return the passage of about `width` characters that holds most of what matched."""
-    spans = _spans(text, query)
-    begin = max((start for start, _end in spans), key=lambda at: (_within(spans, at, width), -at), default=0)
-    start = _border(text, max(0, begin - width // 4))
-    end = min(len(text), start + width)
-    parts = _cut(text, spans, start, end)
-    before = [("…", False)] if start else []
-    return before + parts + ([("…", False)] if end < len(text) else [])
-
-
-def _spans(text: str, query: str) -> list[tuple[int, int]]:
-    wanted = query_terms(query)
-    forms = {form for term in wanted if term.kind is Kind.WORD for form in term.forms}
-    readings = {form for term in wanted if term.kind is Kind.READING for form in term.forms}
-    folded = fold_with_offsets(text)
-    found = [
-        folded.span(token.start, token.end)
-        for token in tokens(folded.text)
-        if forms.intersection(token.forms) or (token.reading and token.reading in readings)
-    ]
-    for term in wanted:
-        at = folded.text.find(term.surface) if len(term.surface) > 1 else -1
-        while at >= 0:
-            found.append(folded.span(at, at + len(term.surface)))
-            at = folded.text.find(term.surface, at + 1)
-    return _merged(sorted(found))
+ELLIPSIS = "…"
+_WINDOW = 60
+_LEAD = 30
+_SHORT_KANA = 2
+_AROUND = 24
+_SENTENCE_END = re.compile(r"[。！？!?\n]|\.\s")
+_SPACE = re.compile(r"\s+")
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_STRETCH, _WORD, _GRAM = 3.0, 1.0, 0.3
 
 
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
+def mark(text: str, query: str) -> list[Fragment]:
+    """A short text as pieces that match the query and pieces that don't."""
+    return _marker(query).highlight(text)
+
+
+def snippet(text: str, query: str, length: int = 120) -> list[Fragment]:
+    """The passage of a long text that answers the query best, as pieces that match and pieces that don't."""
+    return _marker(query).snippet(text, length)
+
+
+@lru_cache(maxsize=64)
+def _marker(query: str) -> "Marker":
+    return Marker(query)
+
+
+@cache
+def _phrases() -> budoux.Parser:
+    return budoux.load_default_japanese_parser()
+
+
+class Marker:
+    """Finds one query in texts. `terms` are those of the search's results; without them the query is analysed."""
+
+    def __init__(self, query: str, terms: Sequence[QueryTerm] = ()) -> None:
+        self._query = query
+        self._stretches = fold(query).split()
+        self._terms = terms or query_terms(query)
+        self._words = [term for term in self._terms if term.kind is Kind.WORD]
+        self._forms = frozenset(form for term in self._words for form in term.forms)
+        telling = [text for text in self._stretches if _is_telling(text) and text not in stopwords.ALL]
+        surfaces = (term.surface for term in self._words if _is_telling(term.surface))
+        self._letters = {*(telling or self._stretches), *surfaces}
+        self._sounds = [form for term in self._terms if term.kind is Kind.READING for form in term.forms]
+        self._needles = self._to_look_for()
+
+    def highlight(self, text: str) -> list[Fragment]:
+        """The whole text, which should be short (a title, a phrasing), as pieces that match and pieces that don't."""
+        return _fragments(text, self._spans(text))
+
+    def snippet(self, text: str, length: int = 120) -> list[Fragment]:
+        """About so many characters of the text around the best match; its beginning where nothing matches."""
+        start, end = self._passage(text, length)
+        fragments = self.highlight(text[start:end])
+        if start and not _SENTENCE_END.fullmatch(text[start - 1]):
+            fragments.insert(0, (ELLIPSIS, False))
+        if end < len(text.rstrip()):
+            fragments.append((ELLIPSIS, False))
+        return fragments
+
+    def _to_look_for(self) -> list[Needle]:
+        grams = [term for term in self._terms if term.kind is Kind.GRAM]
+        return [
+            *(Needle((stretch,), _STRETCH * len(stretch)) for stretch in self._stretches),
+            *(Needle(tuple({term.surface, *term.forms}), _WORD * len(term.surface)) for term in self._words),
+            *(Needle(term.forms, _GRAM) for term in grams),
+        ]
+
+    def _spans(self, text: str) -> tuple[Span, ...]:
+        found = [span for letters in self._letters for span in alignment.written(text, letters)]
+        found += alignment.meant(text, self._forms)
+        for sound in self._sounds:
+            found += alignment.spoken(text, sound, frozenset())
+        if not found:
+            exactly = substring.span_of(self._query, text)
+            found = [exactly] if exactly else []
+        return merged(found)
+
+    def _passage(self, text: str, length: int) -> Span:
+        if len(text) <= length:
+            return 0, len(text)
+        start = _beginning(text, self._best_place(text, min(_WINDOW, length // 2)))
+        if start + length >= len(text):
+            return _earliest(text, len(text) - length, start), len(text)
+        return start, _break_before(text, start + length, start + length // 2)
+
+    def _best_place(self, text: str, window: int) -> int:
+        folded = fold_with_offsets(text)
+        weight, place = heaviest_place(folded.text, self._needles, window)
+        if weight:
+            return _source(folded, place)
+        exactly = substring.span_of(self._query, text)
+        return exactly[0] if exactly else 0
+
+
+def _source(folded: Folded, place: int) -> int:
+    return folded.span(place, place + 1)[0]
+
+
+def _is_telling(surface: str) -> bool:
+    """Whether letters mean the same wherever they stand: short hiragana are parts of other words."""
+    return not is_hiragana(surface) if len(surface) <= _SHORT_KANA else True
+
+
+def _beginning(text: str, place: int) -> int:
+    """Where a passage begins that has a match at `place`: with its sentence, or some phrases before."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, max(0, place - 2 * _LEAD), place)]
+    if ends or place <= _LEAD:
+        return ends[-1] if ends else 0
+    return _break_before(text, place - _LEAD // 2, place - _LEAD)
+
+
+def _earliest(text: str, earliest: int, latest: int) -> int:
+    """The first beginning of a sentence, or else of a phrase, between two places near the end of the text."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, earliest, latest)]
+    return ends[0] if ends else _break_before(text, latest, earliest)
+
+
+def _break_before(text: str, place: int, earliest: int) -> int:
+    """The last place not after `place` at which a line may be broken: between phrases, or words."""
+    around = text[max(0, place - _AROUND) : place + _AROUND]
+    offset = max(0, place - _AROUND)
+    if not _JAPANESE.search(around):
+        spaces = [match.end() for match in _SPACE.finditer(text, offset, place)]
+        return spaces[-1] if spaces and spaces[-1] >= earliest else place
+    breaks, at = [], offset
+    for phrase in _phrases().parse(around):
+        at += len(phrase)
+        breaks.append(at)
+    return max((at for at in breaks if earliest <= at <= place), default=place)
+
+
+def _fragments(text: str, spans: Sequence[Span]) -> list[Fragment]:
+    fragments: list[Fragment] = []
+    done = 0
     for start, end in spans:
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _within(spans: list[tuple[int, int]], at: int, width: int) -> int:
-    return sum(end - start for start, end in spans if at <= start and end <= at + width)
-
-
-def _border(text: str, at: int) -> int:
-    """Return the nearest place before `at` where a sentence or clause begins, if one is near."""
-    near = max(text.rfind(border, max(0, at - 40), at) for border in "。、\n 　")
-    return near + 1 if near >= 0 else at
-
-
-def _cut(text: str, spans: list[tuple[int, int]], start: int, end: int) -> Parts:
-    parts: Parts = []
-    at = start
-    for first, last in spans:
-        if last <= start or first >= end:
-            continue
-        left, right = max(first, start), min(last, end)
-        parts.extend([(text[at:left], False), (text[left:right], True)])
-        at = right
-    parts.append((text[at:end], False))
-    return [part for part in parts if part[0]]
+        fragments += [(text[done:start], False), (text[start:end], True)]
+        done = end
+    fragments.append((text[done:], False))
+    shown = [(_SPACE.sub(" ", piece), matches) for piece, matches in fragments]
+    return [fragment for fragment in shown if fragment[0]]

@@ -28,7 +28,7 @@ def scan_form(text: str) -> str:
 
 
 def like_pattern(query: str) -> str:
-    """The right side of `scan_form(text) LIKE … ESCAPE '\\'`; empty when the query has nothing to look for."""
+    """The right side of `scan_form(text) LIKE … ESCAPE …`; empty when the query has nothing to look for."""
     wanted = scan_form(query)
     for special in (ESCAPE, "%", "_"):
         wanted = wanted.replace(special, ESCAPE + special)

@@ -1,11 +1,12 @@
-"""Articles offered while a question is being typed, from their titles and phrasings.
+"""Articles offered while a question is being typed, and those near to one that found nothing.
 
-Titles are analysed once per process and state of the index; who may read what is asked of the database each time.
+A process keeps the phrasings of each workspace in memory and makes them anew when the search index has changed.
+Who may read what is decided by the database each time: what is in memory may be seconds old.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,70 +16,84 @@ from sqlalchemy.orm import Session
 from core.db import bound_workspace
 from core.permissions import Viewer
 from kb.articles.models import Article, PublishedVersion
-from kb.articles.queries import readable
+from kb.articles.queries import readable_by_ids
 from kb.collections.models import Collection
 from kb.collections.queries import all_collections, ancestors
-from kb.search.meanings import normalise, reading
 from kb.search.models import SearchIndexState
-from kb.search.snippets import mark
+from kb.search.phrasings import PhrasingError, expand
+from kb.search.suggestions import Entry, SuggestionIndex, SuggestRequest
+from kb.search.suggestions import Suggestion as Match
 
-NOT_AT_ALL = 9
-CANDIDATES = 100
 ROOM = 50
-_indexes: dict[UUID, tuple[tuple[int, int], list[_Entry]]] = {}
+State = tuple[int, int]
+_indexes: dict[UUID, tuple[State, SuggestionIndex]] = {}
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """An article to offer: its title in parts, and the shelf it stands on."""
+    """An article to offer: its title or the phrasing that matched, in parts, and the shelf it stands on."""
 
     article: Article
     parts: list[tuple[str, bool]]
     crumb: str
 
 
-@dataclass(frozen=True)
-class _Entry:
-    """What is compared of one article."""
-
-    article_id: UUID
-    locale: str
-    title: str
-    sound: str
-    phrasings: tuple[str, ...]
-
-
 def suggestions(session: Session, viewer: Viewer, text: str, *, locale: str, limit: int = 8) -> list[Suggestion]:
-    """Return readable articles whose title holds the text as written or as read, best first."""
-    wanted, sound = normalise(text), reading(text)
+    """Return what the viewer may read and what fits the letters typed so far, best first, their language first."""
+    wanted = text.strip()
     if not wanted:
         return []
-    scored = [(_rank(entry, wanted, sound), entry) for entry in _index(session)]
-    ranked = [pair for pair in scored if pair[0] < NOT_AT_ALL]
-    ranked.sort(key=lambda pair: (pair[0], pair[1].locale != locale, pair[1].title))
-    ids = [entry.article_id for _place, entry in ranked[:CANDIDATES]]
-    allowed = _readable(session, viewer, ids) if ids else {}
+    index = _index(session)
+    found = index.suggest(_request(session, viewer, wanted, (locale,), limit))
+    if len(found) < limit:
+        known = {match.article_id for match in found}
+        others = index.suggest(_request(session, viewer, wanted, (), limit))
+        found = [*found, *(match for match in others if match.article_id not in known)][:limit]
+    return _shown(session, viewer, found)
+
+
+def near_articles(session: Session, viewer: Viewer, text: str, *, locale: str, limit: int = 5) -> list[Article]:
+    """Return readable articles whose phrasings have most in common with a question that found nothing."""
+    matches = _index(session).near(_request(session, viewer, text, (locale,), limit))
+    return [suggestion.article for suggestion in _shown(session, viewer, matches)]
+
+
+def _request(session: Session, viewer: Viewer, text: str, locales: tuple[str, ...], limit: int) -> SuggestRequest:
+    granted = viewer.collection_ids
+    return SuggestRequest(
+        text=text,
+        workspace_id=str(bound_workspace(session)),
+        audiences=viewer.audiences,
+        collection_ids=None if granted is None else frozenset(map(str, granted)),
+        locales=locales,
+        limit=limit,
+    )
+
+
+def _shown(session: Session, viewer: Viewer, matches: Sequence[Match]) -> list[Suggestion]:
+    ids = [UUID(match.article_id) for match in matches]
+    allowed = readable_by_ids(session, viewer, ids) if ids else {}
     shelves = all_collections(session) if allowed else []
-    return [_suggestion(allowed[id_], text, shelves) for id_ in ids if id_ in allowed][:limit]
+    pairs = [(allowed[id_], match) for id_, match in zip(ids, matches, strict=True) if id_ in allowed]
+    return [Suggestion(article, _parts(match), _crumb(shelves, article)) for article, match in pairs]
 
 
-def _rank(entry: _Entry, wanted: str, sound: str) -> int:
-    if entry.title.startswith(wanted):
-        return 0
-    if all(word in entry.title for word in wanted.split()):
-        return 1
-    if any(wanted in phrasing for phrasing in entry.phrasings):
-        return 2
-    return 3 if len(sound) > 1 and sound in entry.sound else NOT_AT_ALL
+def _parts(match: Match) -> list[tuple[str, bool]]:
+    parts: list[tuple[str, bool]] = []
+    place = 0
+    for start, end in match.spans:
+        parts += [(match.text[place:start], False), (match.text[start:end], True)]
+        place = end
+    return [part for part in [*parts, (match.text[place:], False)] if part[0]]
 
 
-def _readable(session: Session, viewer: Viewer, ids: Sequence[UUID]) -> dict[UUID, Article]:
-    statement = sa.select(Article).where(readable(viewer), Article.id.in_(ids))
-    return {article.id: article for article in session.scalars(statement)}
+def _crumb(shelves: Sequence[Collection], article: Article) -> str:
+    path = ancestors(shelves, article.collection_id)
+    return path[-1].name if path else ""
 
 
-def _index(session: Session) -> list[_Entry]:
-    """Return the workspace's entries, made anew when the search index or the number of articles has changed."""
+def _index(session: Session) -> SuggestionIndex:
+    """Return the workspace's phrasings, made anew when the search index or the number of articles has changed."""
     workspace_id = bound_workspace(session)
     published = sa.select(sa.func.count()).where(Article.published_version_id.is_not(None))
     state = (session.scalar(sa.select(SearchIndexState.version)) or 0, session.scalar(published) or 0)
@@ -87,23 +102,30 @@ def _index(session: Session) -> list[_Entry]:
         return known[1]
     if len(_indexes) >= ROOM:
         _indexes.clear()
-    entries = _entries(session)
-    _indexes[workspace_id] = (state, entries)
-    return entries
+    made = SuggestionIndex()
+    made.build(_entries(session))
+    _indexes[workspace_id] = (state, made)
+    return made
 
 
-def _entries(session: Session) -> list[_Entry]:
+def _entries(session: Session) -> Iterator[Entry]:
+    shelves = all_collections(session)
     statement = (
-        sa.select(Article.id, Article.locale, PublishedVersion.title, PublishedVersion.phrasings)
+        sa.select(Article.id, Article.audience, Article.locale, Article.collection_id, Article.kind)
+        .add_columns(PublishedVersion.title, PublishedVersion.phrasings)
         .join(PublishedVersion, PublishedVersion.id == Article.published_version_id)
         .where(Article.trashed_at.is_(None))
     )
-    return [
-        _Entry(id_, locale, normalise(title), reading(title), tuple(map(normalise, phrasings)))
-        for id_, locale, title, phrasings in session.execute(statement)
-    ]
+    workspace_id = str(bound_workspace(session))
+    for id_, audience, locale, shelf, kind, title, phrasings in session.execute(statement):
+        path = tuple(str(one.id) for one in ancestors(shelves, shelf))
+        for place, text in enumerate([title, *_expanded(phrasings)]):
+            yield Entry(str(id_), text, workspace_id, audience, locale, path, kind, is_title=place == 0)
 
 
-def _suggestion(article: Article, text: str, shelves: Sequence[Collection]) -> Suggestion:
-    path = ancestors(shelves, article.collection_id)
-    return Suggestion(article, mark(article.published_title, text), path[-1].name if path else "")
+def _expanded(phrasings: Sequence[str]) -> Iterator[str]:
+    for phrasing in phrasings:
+        try:
+            yield from expand(phrasing)
+        except PhrasingError:
+            yield phrasing

@@ -1,8 +1,8 @@
 """As-you-type search: questions and titles matched while somebody is still typing, all in memory.
 
 What was typed is split at spaces; each piece must be in the phrasing, in any order: as it is written, as it sounds
-(kana, romaji, half-typed kana), in its normal form (忘れた, 忘れました), and if nothing is found so, with a slip. Nothing
-that the typist may not read is looked at.
+(kana, romaji, half-typed kana), in its normal form (忘れた, 忘れました), and if nothing is found so, with a slip.
+Nothing that the typist may not read is looked at.
 """
 
 from kb.search.completion import Suggestion, complete

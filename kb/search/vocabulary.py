@@ -18,9 +18,19 @@ def slips_allowed(word: str) -> int:
 
 def within(typed: str, word: str, slips: int) -> bool:
     """Whether one becomes the other by so many letters left out, added, replaced, or swapped with the next."""
-    if abs(len(typed) - len(word)) > slips:
-        return False
-    row = _first_row(typed)
+    same = 0
+    while same < min(len(typed), len(word)) and typed[same] == word[same]:
+        same += 1
+    typed, word = typed[same:], word[same:]
+    same = 0
+    while same < min(len(typed), len(word)) and typed[-1 - same] == word[-1 - same]:
+        same += 1
+    typed, word = typed[: len(typed) - same], word[: len(word) - same]
+    return abs(len(typed) - len(word)) <= slips and _distance_at_most(typed, word, slips)
+
+
+def _distance_at_most(typed: str, word: str, slips: int) -> bool:
+    row = list(range(len(typed) + 1))
     before: list[int] = []
     for place, letter in enumerate(word):
         row, before = _next_row(typed, row, before, letter, word[place - 1] if place else ""), row
@@ -79,7 +89,7 @@ class Vocabulary:
 
 
 class _Search:
-    """A walk through the sorted list as through a tree of letters: only beginnings that some word has are gone on with."""
+    """A walk through the sorted list as through a tree of letters: no beginning is gone on with that no word has."""
 
     def __init__(self, words: list[str], typed: str, slips: int) -> None:
         self._words = words
@@ -136,10 +146,6 @@ class _Search:
                 letters.append(self._words[place][len(prefix)])
                 place = bisect_left(self._words, prefix + letters[-1] + _AFTER_ALL, place)
         return letters
-
-
-def _first_row(typed: str) -> list[int]:
-    return list(range(len(typed) + 1))
 
 
 def _next_row(typed: str, row: list[int], before: list[int], letter: str, last: str) -> list[int]:

@@ -1,12 +1,13 @@
 """The ways in which something typed may be in a phrasing. Each finds its phrasings in bulk, then judges one by one."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from itertools import islice
 
 from kb.search import alignment
 from kb.search.alignment import Span
 from kb.search.phrasing_index import START, Phrasing, PhrasingIndex, narrow
-from kb.search.postings import PostingLists, to_bits
+from kb.search.postings import numbers_in, to_bits
 from kb.search.vocabulary import within
 
 # How good a match is: at the beginning of the phrasing, and elsewhere.
@@ -14,46 +15,64 @@ _WRITTEN = (1.0, 0.8)
 _SPOKEN = (0.75, 0.6)
 _MEANT = 0.65
 _SLIPPED = 0.4
+# Where half of what was typed is in more phrasings than this, it says too little to look for the other half.
+_MOST_JUDGED = 300
 
 
-class Way(Protocol):
-    """A way of matching. `bits` may hold phrasings that `quality` (0: no match) and `spans` then refuse."""
+class Way(ABC):
+    """A way of matching. `bits` may hold phrasings that `quality` (0: no match) and `spans` then refuse.
 
+    What may match at its beginning is in the index under one of the `begins` keys, as it is written or as it sounds.
+    """
+
+    begins_written: tuple[str, ...] = ()
+    begins_spoken: tuple[str, ...] = ()
+
+    @abstractmethod
     def bits(self, index: PhrasingIndex) -> int:
         """The phrasings that may match."""
 
-    def beginnings(self, index: PhrasingIndex) -> int:
-        """Those of them that may match at their beginning."""
-
-    def quality(self, number: int, phrasing: Phrasing) -> float:
+    @abstractmethod
+    def quality(self, phrasing: Phrasing) -> float:
         """How well a phrasing matches."""
 
+    @abstractmethod
     def spans(self, text: str) -> list[Span]:
         """The parts of a phrasing that match."""
 
+    def beginnings(self, index: PhrasingIndex) -> int:
+        """The phrasings that may match at their beginning."""
+        found = 0
+        for key in self.begins_written:
+            found |= index.written.bits(key)
+        for key in self.begins_spoken:
+            found |= index.spoken.bits(key)
+        return found
 
-class Written:
+
+class Written(Way):
     """The very letters."""
 
     def __init__(self, text: str, quality: tuple[float, float] = _WRITTEN) -> None:
         self._text = text
         self._quality = quality
+        self.begins_written = (START + text[:2],)
 
     def bits(self, index: PhrasingIndex) -> int:
-        return _all_of(index, index.written, _pairs(self._text), lambda phrasing: self._text in phrasing.folded)
+        """See `Way`."""
+        return index.written.having_all(_pairs(self._text))
 
-    def beginnings(self, index: PhrasingIndex) -> int:
-        return index.written.bits(START + self._text[:2])
-
-    def quality(self, number: int, phrasing: Phrasing) -> float:
+    def quality(self, phrasing: Phrasing) -> float:
+        """See `Way`."""
         at = phrasing.folded.find(self._text)
         return 0.0 if at < 0 else self._quality[at > 0]
 
     def spans(self, text: str) -> list[Span]:
+        """See `Way`."""
         return alignment.written(text, self._text)
 
 
-class Spoken:
+class Spoken(Way):
     """The same sound. `tail` are the kana one of which must follow, `kanji` those that must not be others."""
 
     def __init__(
@@ -65,31 +84,31 @@ class Spoken:
         self._quality = quality
         self._narrow = narrow(sound)
         self._endings = [self._narrow + narrow(kana) for kana in tail] or [self._narrow]
+        self.begins_spoken = tuple(START + ending[:2] for ending in self._endings)
 
     def bits(self, index: PhrasingIndex) -> int:
+        """See `Way`."""
         if not self._sound:
             return self.beginnings(index)
-        return _all_of(index, index.spoken, _pairs(self._narrow), self._is_in)
-
-    def beginnings(self, index: PhrasingIndex) -> int:
-        found = 0
-        for ending in self._endings:
-            found |= index.spoken.bits(START + ending[:2])
-        return found
+        return index.spoken.having_all(_pairs(self._narrow))
 
     def _is_in(self, phrasing: Phrasing) -> bool:
+        if not self._tail:
+            return self._narrow in phrasing.reading
         return any(ending in phrasing.reading for ending in self._endings)
 
-    def quality(self, number: int, phrasing: Phrasing) -> float:
+    def quality(self, phrasing: Phrasing) -> float:
+        """See `Way`."""
         if phrasing.reading.startswith(tuple(self._endings)):
             return self._quality[0]
         return self._quality[1] if self._is_in(phrasing) else 0.0
 
     def spans(self, text: str) -> list[Span]:
+        """See `Way`."""
         return alignment.spoken(text, self._sound, self._tail, self._kanji)
 
 
-class Meant:
+class Meant(Way):
     """The same words in any form. The last one may be unfinished: then its letters do as well."""
 
     def __init__(self, words: list[frozenset[str]], unfinished: str) -> None:
@@ -98,6 +117,7 @@ class Meant:
         self._data = b""
 
     def bits(self, index: PhrasingIndex) -> int:
+        """See `Way`."""
         found = -1
         for place, forms in enumerate(self._words):
             having = 0
@@ -109,19 +129,18 @@ class Meant:
         self._data = found.to_bytes((found.bit_length() + 7) // 8, "little") if found > 0 else b""
         return max(found, 0)
 
-    def beginnings(self, index: PhrasingIndex) -> int:
-        return 0
-
-    def quality(self, number: int, phrasing: Phrasing) -> float:
-        place = number >> 3
-        return _MEANT if place < len(self._data) and self._data[place] >> (number & 7) & 1 else 0.0
+    def quality(self, phrasing: Phrasing) -> float:
+        """See `Way`."""
+        place, bit = phrasing.number >> 3, phrasing.number & 7
+        return _MEANT if place < len(self._data) and self._data[place] >> bit & 1 else 0.0
 
     def spans(self, text: str) -> list[Span]:
+        """See `Way`."""
         found = [span for forms in self._words for span in alignment.meant(text, forms)]
         return found + (alignment.written(text, self._unfinished) if self._unfinished else [])
 
 
-class Slipped:
+class Slipped(Way):
     """The same sound or letters but for a slip: one half is right, the other nearly."""
 
     def __init__(self, wanted: str, *, sound: bool, slips: int) -> None:
@@ -135,16 +154,15 @@ class Slipped:
         return phrasing.reading if self._sound else phrasing.folded
 
     def bits(self, index: PhrasingIndex) -> int:
+        """See `Way`."""
         lists = index.spoken if self._sound else index.written
         found = 0
         for half in self._halves:
-            found |= _all_of(index, lists, _pairs(half), lambda phrasing: self.place(self._text_of(phrasing)) is not None)
+            found |= to_bits(list(islice(numbers_in(lists.having_all(_pairs(half))), _MOST_JUDGED)))
         return found
 
-    def beginnings(self, index: PhrasingIndex) -> int:
-        return 0
-
-    def quality(self, number: int, phrasing: Phrasing) -> float:
+    def quality(self, phrasing: Phrasing) -> float:
+        """See `Way`."""
         return _SLIPPED if self.place(self._text_of(phrasing)) is not None else 0.0
 
     def place(self, text: str) -> Span | None:
@@ -152,23 +170,22 @@ class Slipped:
         first, second = self._halves
         for at in _places(text, first):
             end = at + len(first)
-            width = self._nearly(second, lambda width, end=end: text[end : end + width], len(text) - end)
-            if width is not None:
-                return at, end + width
+            for width in self._widths(second):
+                if within(second, text[end : end + width], self._slips):
+                    return at, min(end + width, len(text))
         for at in _places(text, second):
-            width = self._nearly(first, lambda width, at=at: text[at - width : at], at)
-            if width is not None:
-                return at - width, at + len(second)
+            for width in self._widths(first):
+                if width <= at and within(first, text[at - width : at], self._slips):
+                    return at - width, at + len(second)
         return None
 
-    def _nearly(self, wanted: str, cut: Callable[[int], str], longest: int) -> int | None:
-        for change in range(self._slips + 1):
-            for width in {len(wanted) - change, len(wanted) + change}:
-                if 0 < width <= longest and within(wanted, cut(width), self._slips):
-                    return width
-        return None
+    def _widths(self, wanted: str) -> list[int]:
+        """How long what is nearly the same may be, most likely first."""
+        near = [len(wanted) + change for slip in range(1, self._slips + 1) for change in (-slip, slip)]
+        return [width for width in (len(wanted), *near) if width > 0]
 
     def spans(self, text: str) -> list[Span]:
+        """See `Way`."""
         parts = alignment.aligned(text)
         if not self._sound:
             place = self.place(parts.folded.text)
@@ -196,22 +213,3 @@ def _places(text: str, wanted: str) -> Iterator[int]:
 
 def _pairs(text: str) -> list[str]:
     return [text[at : at + 2] for at in range(len(text) - 1)] or [text]
-
-
-def _all_of(
-    index: PhrasingIndex, lists: PostingLists, keys: Iterable[str], holds: Callable[[Phrasing], bool]
-) -> int:
-    """The phrasings that have all of the keys; where one key is rare, only those of them for which it holds."""
-    rare = []
-    found = -1
-    for key in dict.fromkeys(keys):
-        few = lists.rare(key)
-        if few is None:
-            found &= lists.bits(key)
-        elif not few:
-            return 0
-        else:
-            rare.append(few)
-    if rare:
-        return to_bits(number for number in min(rare, key=len) if holds(index.phrasing(number)))
-    return max(found, 0)

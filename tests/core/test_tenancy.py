@@ -26,6 +26,13 @@ def theirs(database: Database, place: Place, other: Place) -> UUID:
     return other.collection.id
 
 
+TABLE: Any = Collection.__table__
+
+
+def _changed(result: Any) -> int:
+    return int(result.rowcount)
+
+
 READS: dict[str, Callable[[Session, UUID], Any]] = {
     "select": lambda s, _id: s.scalars(sa.select(Collection).where(Collection.slug == "shelf-kitano")).all(),
     "columns": lambda s, _id: s.execute(sa.select(Collection.id).where(Collection.slug == "shelf-kitano")).all(),
@@ -34,8 +41,8 @@ READS: dict[str, Callable[[Session, UUID], Any]] = {
         sa.select(Collection).where(Collection.id.in_(sa.select(Collection.id).where(Collection.id == id_)))
     ).all(),
     "get": lambda s, id_: s.get(Collection, id_),
-    "update": lambda s, id_: s.execute(sa.update(Collection).where(Collection.id == id_).values(name="x")).rowcount,
-    "delete": lambda s, id_: s.execute(sa.delete(Collection).where(Collection.id == id_)).rowcount,
+    "update": lambda s, id_: _changed(s.execute(sa.update(Collection).where(Collection.id == id_).values(name="x"))),
+    "delete": lambda s, id_: _changed(s.execute(sa.delete(Collection).where(Collection.id == id_))),
 }
 
 
@@ -46,11 +53,11 @@ def test_other_workspaces_are_invisible(database: Database, place: Place, theirs
 
 
 REFUSED: dict[str, Callable[[Session, UUID], Any]] = {
-    "core select": lambda s, _id: s.execute(sa.select(Collection.__table__)),
+    "core select": lambda s, _id: s.execute(sa.select(TABLE)),
     "text": lambda s, _id: s.execute(sa.text("SELECT * FROM collection")),
     "bulk insert": lambda s, id_: s.execute(sa.insert(Collection), [{"name": "x", "slug": "x", "workspace_id": id_}]),
     "bulk update by key": lambda s, id_: s.execute(sa.update(Collection), [{"id": id_, "name": "x"}]),
-    "core delete": lambda s, _id: s.execute(sa.delete(Collection.__table__)),
+    "core delete": lambda s, _id: s.execute(sa.delete(TABLE)),
 }
 
 

@@ -52,7 +52,7 @@ def test_a_procedure_becomes_a_live_tour(page: Page, server: str, place: Place, 
     assert is_clean(page)
     page.locator("#steps-0-selector").focus()
     page.keyboard.type("#open")
-    press_on(page, "下へ移す")
+    press_on(page, "下へ動かす")
     expect(page.locator("#steps-1-selector")).to_have_value("#open")
     press_on(page, "第1版を公開する")
     dialog = page.get_by_role("dialog")

@@ -51,17 +51,20 @@ def place(database: Database) -> Place:
 
 
 @pytest.fixture
-def app(settings: Settings, database: Database) -> AnnaiFlask:
+def app(settings: Settings, database: Database) -> Iterator[AnnaiFlask]:
     """The application; CSRF tokens are off for test clients, and on in `server`."""
     application = create_app(settings, database)
     application.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
-    return application
+    yield application
+    application.extensions["annai_engine"].close()
 
 
 @pytest.fixture
-def worker(settings: Settings, database: Database) -> Worker:
+def worker(settings: Settings, database: Database) -> Iterator[Worker]:
     """A worker to run what was queued: `worker.run_due()`."""
-    return create_worker(settings, database)
+    made = create_worker(settings, database)
+    yield made
+    made.services.engine.close()
 
 
 @pytest.fixture

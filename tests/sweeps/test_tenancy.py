@@ -19,6 +19,8 @@ from tests.factories import Place
 from tests.sweeps.routes import Filled, declared, has_ids, rules, unsafe
 from tests.sweeps.world import plant, rows_of, tables
 
+# The embedded search engine leaves closing the files of a replaced index to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in:pytest.PytestUnraisableExceptionWarning")
 WORDS = ("支払サイト", "締め日", "登録", "請求書", "tour", "draft", "送る", "*", "payment-terms")
 """What both workspaces have: a search that saw too much would find the canary by these."""
 
@@ -214,11 +216,16 @@ def embed(client: FlaskClient, site: Site, name: str, **values: Any) -> TestResp
     return client.post(f"/embed/v1/{name}", data=body, headers={"Origin": "http://product.test"})
 
 
-def test_a_token_of_their_site_opens_nothing_of_ours(app: Flask, ours: Place, theirs: Place, canary: str) -> None:
-    client = app.test_client()
+def test_a_token_of_their_site_opens_nothing_of_ours(
+    app: Flask, database: Database, ours: Place, theirs: Place
+) -> None:
+    client, word = app.test_client(), f"CANARY{new_id().hex[-12:]}"
     viewer = embed(client, theirs.site, "boot", url="http://product.test/", locale="ja").get_json()["viewer"]
+    plant(database, theirs.id, word)
+    rebuild(database, app.extensions["annai_engine"])
     answer = embed(client, ours.site, "search", viewer=viewer, q="支払サイト", locale="ja", settled=True)
-    assert canary not in said(answer)
+    assert word not in said(answer)
+    assert answer.status_code != 500
 
 
 def test_a_partner_sees_granted_collections_only(

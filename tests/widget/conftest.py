@@ -39,7 +39,9 @@ class Host:
 
     def annai(self, call: str) -> Any:
         """Call the global: `annai("track", …)` as the host's own script would."""
-        return self.page.evaluate(f"() => {{ const result = annai.{call}; return result && result.then ? result.then(() => null) : null }}")
+        return self.page.evaluate(
+            f"() => {{ const result = annai.{call}; return result && result.then ? result.then(() => null) : null }}"
+        )
 
     def part(self, selector: str) -> Locator:
         """Return a part of the widget."""

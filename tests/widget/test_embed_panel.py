@@ -29,7 +29,10 @@ def test_search_article_and_vote(host: Host, contract: Contract, eventually: Eve
     expect(panel.get_by_role("img", name="右上のボタン")).to_have_js_property("naturalWidth", 1)
     panel.get_by_role("button", name="はい").click()
     expect(panel.get_by_text("ありがとうございます。")).to_be_visible()
-    assert contract.asked("feedback")[0] | {"helpful": True, "article_id": answers.ARTICLE} == contract.asked("feedback")[0]
+    assert (
+        contract.asked("feedback")[0] | {"helpful": True, "article_id": answers.ARTICLE}
+        == contract.asked("feedback")[0]
+    )
     settled = [body for body in contract.asked("search") if body["settled"]]
     assert [body["q"] for body in settled] == ["請求書"]
     clicked = eventually(lambda: contract.facts("search.clicked"))[0]

@@ -74,6 +74,11 @@ class Boot(Body):
     token: Annotated[str, Field(max_length=8000)] | None = None
 
 
+def names_nobody(body: Boot) -> bool:
+    """Tell whether a page says nothing about who it is for, so that nothing has to be kept."""
+    return body.user is None and not body.token
+
+
 class Search(Body):
     """Words were typed; `settled` ones are logged."""
 

@@ -53,9 +53,9 @@ class Call(Generic[AnyBody]):
 
 
 def takes(
-    model: type[AnyBody], *, rate: str, reads: bool = False, lenient: bool = False
+    model: type[AnyBody], *, rate: str, reads: Callable[[AnyBody], bool] | None = None, lenient: bool = False
 ) -> Callable[[Answer], Callable[[], Any]]:
-    """Give the view a `Call` with a body of this model; `reads` says that the request itself writes nothing.
+    """Give the view a `Call` with a body of this model; `reads` says of which bodies nothing will be written.
 
     A `lenient` view takes an old viewer token, and one that isn't ours as none at all.
     """
@@ -66,7 +66,7 @@ def takes(
             request.max_content_length = BODY_LIMIT
             body = parse(model, request.get_data(cache=False))
             g.embed_locale = supported(body.locale)
-            if reads:
+            if reads is not None and reads(body):
                 current.only_reads()
             site = _enter(body.key)
             _limit(rate, site.id)
@@ -78,6 +78,11 @@ def takes(
         return entered
 
     return declare
+
+
+def always(_body: Body) -> bool:
+    """Say that no request of this kind writes anything."""
+    return True
 
 
 def supported(locale: str | None) -> str:

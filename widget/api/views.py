@@ -26,7 +26,7 @@ from kb.search.actions import SearchRecord, log_search
 from kb.search.queries import Findings, Found, Wish, find
 from widget.api import answers, bodies
 from widget.api.boot import appearance, guides, identify, nothing
-from widget.api.calls import Call, takes
+from widget.api.calls import Call, always, takes
 from widget.api.identity import NOBODY
 from widget.api.nodes import absolute
 from widget.api.scripts import script
@@ -44,7 +44,7 @@ def built(name: str) -> Response:
 
 @blueprint.post("/boot")
 @public
-@takes(bodies.Boot, rate="boot", lenient=True)
+@takes(bodies.Boot, rate="boot", reads=bodies.names_nobody, lenient=True)
 def boot(call: Call[bodies.Boot]) -> ResponseReturnValue:
     """Begin: say who the page is for and what may appear on it."""
     session, workspace, base = current.session, current.workspace, public_url()
@@ -59,7 +59,7 @@ def boot(call: Call[bodies.Boot]) -> ResponseReturnValue:
 
 @blueprint.post("/search")
 @public
-@takes(bodies.Search, rate="read", reads=True)
+@takes(bodies.Search, rate="read", reads=always)
 def search(call: Call[bodies.Search]) -> ResponseReturnValue:
     """Search. A settled search is logged under the id that the page made, so that clicks can refer to it."""
     wish = Wish(call.body.q, call.locale)
@@ -106,7 +106,7 @@ def _hit(hit: Found) -> dict[str, Any]:
 
 @blueprint.post("/article")
 @public
-@takes(bodies.OpenArticle, rate="read", reads=True)
+@takes(bodies.OpenArticle, rate="read", reads=always)
 def article(call: Call[bodies.OpenArticle]) -> ResponseReturnValue:
     """Give one article to whoever may read it, 404 to others."""
     found, version = published(current.session, call.viewer, call.body.slug)

@@ -55,8 +55,7 @@ class Folded:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The part of the source that the folded part [start, end) came from."""
-        if start >= end:
-            end = start
+        end = max(start, end)
         if not self._starts:
             return start, end
         if start >= len(self._starts):

@@ -18,7 +18,9 @@ from kb.search.analysis.kana import fold_reading, is_hiragana, is_kana, kana_fro
 _JAPANESE = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[a-z][a-z0-9]*")
 # Letters and digits hang together (saml2.0, e-1032, 2fa, 10.0.0.1, 2024-03-05), and so do c++ and c#.
-_CODE = re.compile(r"(?<![a-z0-9])(?:[a-z0-9]+(?:[-_./:@][a-z0-9]+)+|[a-z]+\d[a-z0-9]*|\d+[a-z][a-z0-9]*|[a-z](?:\+\+|#))")
+_CODE = re.compile(
+    r"(?<![a-z0-9])(?:[a-z0-9]+(?:[-_./:@][a-z0-9]+)+|[a-z]+\d[a-z0-9]*|\d+[a-z][a-z0-9]*|[a-z](?:\+\+|#))"
+)
 _BARE_LIST = re.compile(r"[a-z]+(?:[/:][a-z]+)+")  # and/or
 _LETTER = re.compile(r"[a-z]")
 _SEPARATORS = re.compile(r"[-_/:]")

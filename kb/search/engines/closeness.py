@@ -14,7 +14,12 @@ class Needle(NamedTuple):
 def closeness(text: str, needles: Sequence[Needle], window: int) -> float:
     """The largest share (0 to 1) of the needles' weight that stands within `window` characters of the text."""
     total = sum(needle.weight for needle in needles)
-    return _heaviest(_places(text, needles), needles, window) / total if total else 0.0
+    return heaviest_place(text, needles, window)[0] / total if total else 0.0
+
+
+def heaviest_place(text: str, needles: Sequence[Needle], window: int) -> tuple[float, int]:
+    """The weight that stands within a window where it is largest, and where that begins."""
+    return _heaviest(_places(text, needles), needles, window)
 
 
 def _places(text: str, needles: Sequence[Needle]) -> list[tuple[int, int]]:
@@ -30,10 +35,10 @@ def _places(text: str, needles: Sequence[Needle]) -> list[tuple[int, int]]:
     return places
 
 
-def _heaviest(places: list[tuple[int, int]], needles: Sequence[Needle], window: int) -> float:
+def _heaviest(places: list[tuple[int, int]], needles: Sequence[Needle], window: int) -> tuple[float, int]:
     inside = [0] * len(needles)
     weight = heaviest = 0.0
-    first = 0
+    first = start = 0
     for at, number in places:
         if not inside[number]:
             weight += needles[number].weight
@@ -44,5 +49,6 @@ def _heaviest(places: list[tuple[int, int]], needles: Sequence[Needle], window: 
             if not inside[left]:
                 weight -= needles[left].weight
             first += 1
-        heaviest = max(heaviest, weight)
-    return heaviest
+        if weight > heaviest:
+            heaviest, start = weight, places[first][0]
+    return heaviest, start

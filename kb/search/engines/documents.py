@@ -13,7 +13,6 @@ from kb.search.analysis.tokens import Kind
 from kb.search.engines.protocol import Document, SearchRequest
 
 
-
 class Field(NamedTuple):
     """A field of the index: its kind of term, what an occurrence in it weighs, and how much less in a long one."""
 
@@ -80,8 +79,8 @@ class Card(NamedTuple):
     def from_bytes(cls, stored: bytes) -> "Card":
         """The card as it was before it was stored."""
         article_id, group, verified, updated, lengths = json.loads(stored)
-        *names, collection_ids = group
-        return cls(article_id, _one(Group(*names, tuple(collection_ids))), verified, updated, tuple(lengths))
+        group[-1] = tuple(group[-1])
+        return cls(article_id, _one(Group._make(group)), verified, updated, tuple(lengths))
 
 
 @lru_cache(maxsize=4096)

@@ -59,7 +59,9 @@ class Segment:
 def average_lengths(segments: Iterable[Segment]) -> list[float]:
     """How many terms an article has in each field, on average; articles without the field don't count."""
     lengths = [card.lengths for segment in segments for card in segment.cards]
-    return [sum(column) / max(1, sum(map(bool, column))) for column in zip(*lengths, strict=True)] or [1.0] * len(FIELD_NAMES)
+    return [sum(column) / max(1, sum(map(bool, column))) for column in zip(*lengths, strict=True)] or [1.0] * len(
+        FIELD_NAMES
+    )
 
 
 class Index(Protocol):

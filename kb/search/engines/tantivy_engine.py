@@ -100,7 +100,8 @@ class _View:
 
     def stored(self, key: int, name: str) -> bytes:
         document = self.searcher.doc(tantivy.DocAddress(key >> 32, key & 0xFFFFFFFF))
-        return bytes(document.get_first(name))
+        stored: bytes = document.get_first(name)  # type: ignore[assignment]  # typed as anything or nothing
+        return bytes(stored)
 
 
 class _Search:
@@ -154,7 +155,7 @@ class _Search:
 
     def _find(self, clauses: list[tuple[Occur, Query]], limit: int) -> tuple[list[tuple[int, float]], int]:
         anything = Query.boolean_query(clauses)
-        result = self._view.searcher.search(
+        result: Any = self._view.searcher.search(
             Query.boolean_query([(Occur.Must, anything), *self._filters]), limit=limit, count=True
         )
         found = [((address.segment_ord << 32) | address.doc, float(score)) for score, address in result.hits]
@@ -314,7 +315,7 @@ def _meta(folder: Path) -> Any:
 
 @contextmanager
 def _naming_damage(folder: Path) -> Iterator[None]:
-    """tantivy meets damage with errors of many kinds, some of them panics that aren't even an Exception."""
+    """Tantivy meets damage with errors of many kinds, some of them panics that aren't even an Exception."""
     try:
         yield
     except NeedsRebuild:

@@ -15,8 +15,8 @@ from typing import Any
 
 from whoosh import fields, formats
 from whoosh.codec.whoosh3 import W3Codec
-from whoosh.index import FileIndex
 from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader, TermNotFound
 
 from kb.search.analysis.tokens import query_terms
@@ -24,7 +24,6 @@ from kb.search.engines.documents import FIELD_NAMES, Card, Indexed, indexed
 from kb.search.engines.folders import IndexFolder
 from kb.search.engines.protocol import (
     Change,
-    Deletion,
     Document,
     Health,
     IndexDamaged,
@@ -44,7 +43,7 @@ _MOST_REMOVED = 0.3
 _MOST_CACHED = 3_000_000
 
 
-class _Counted(fields.FieldType):  # type: ignore[misc]  # Whoosh comes without types
+class _Counted(fields.FieldType):
     """A field that is given its terms already counted."""
 
     format = formats.Existence()
@@ -57,7 +56,7 @@ class _Counted(fields.FieldType):  # type: ignore[misc]  # Whoosh comes without 
             yield term.encode(), count, float(count), b""
 
 
-class _Codec(W3Codec):  # type: ignore[misc]  # Whoosh comes without types
+class _Codec(W3Codec):
     """Larger blocks, since whole posting lists are read; no lengths by posting, since the cards have them."""
 
     length_stats = False

@@ -9,7 +9,7 @@ import argparse
 import os
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kb.search.engines.protocol import Document, Engine
@@ -19,7 +19,7 @@ from kb.search.engines.whoosh_engine import WhooshEngine
 from tests.bench.search import baselines, data
 from tests.bench.search.measures import HEAD, Ranks, difference, rank_of
 
-ENGINES = {"whoosh": WhooshEngine, "tantivy": TantivyEngine}
+ENGINES: dict[str, Callable[[Path, Tuning | None], Engine]] = {"whoosh": WhooshEngine, "tantivy": TantivyEngine}
 _EVERYTHING = 10**9
 # What each piece of the ranking is worth: the same index, asked without it.
 ABLATIONS = {
@@ -72,7 +72,7 @@ def quality(name: str, content: data.Questions, questions: list[data.Question], 
         for baseline in against:
             print(baseline.row() + _gain(baseline, shipped or baseline))
         if content.variants:
-            print(ask("variants", ENGINES[name](Path(folder)), content.variants).row())
+            print(ask("variants", ENGINES[name](Path(folder), None), content.variants).row())
 
 
 def _gain(of: Ranks, against: Ranks) -> str:
@@ -113,7 +113,8 @@ def main() -> None:
     parts = {"odd": slice(1, None, 2), "even": slice(0, None, 2), "all": slice(None)}
     questions = content.questions[parts[arguments.part]]
     names = list(ENGINES) if arguments.engine == "both" else [arguments.engine]
-    print(f"{len(content.documents)} documents, {len(questions)} questions ({arguments.part}), load {os.getloadavg()[0]:.1f}")
+    asked = f"{len(content.documents)} documents, {len(questions)} questions ({arguments.part})"
+    print(f"{asked}; load {os.getloadavg()[0]:.1f}")
     if not arguments.no_quality:
         long_content = data.stretched(content, together=8)
         long_questions = long_content.questions[parts[arguments.part]]

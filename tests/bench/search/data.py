@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kb.search.engines.protocol import Document, SearchRequest
 
@@ -41,16 +42,16 @@ def load(folder: Path) -> Questions:
     )
 
 
-def _rows(path: Path) -> Iterator[dict]:
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
 
-def _document(row: dict) -> Document:
+def _document(row: dict[str, Any]) -> Document:
     return article(str(row["id"]), row.get("title", ""), row.get("text", ""), tuple(row.get("phrasings", ())))
 
 
-def _question(row: dict) -> Question:
+def _question(row: dict[str, Any]) -> Question:
     return Question(row["question"], str(row["doc"]))
 
 

@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 _DEPTH = 10
@@ -44,10 +45,9 @@ class Ranks:
             self.mean_reciprocal_rank(), self.discounted_gain(), self.recall(1), self.recall(5), self.recall(10),
             self.nothing_found(), percentile(self.totals, 50),
         )  # fmt: skip
-        times = (percentile(self.cpu, 50), percentile(self.cpu, 95), percentile(self.wall, 50), percentile(self.wall, 95))
-        return f"{self.name:34}" + "".join(f"{value:8.2f}" for value in figures) + "".join(
-            f"{1000 * value:8.1f}" for value in times
-        )
+        times = [percentile(taken, percent) for taken in (self.cpu, self.wall) for percent in (50, 95)]
+        line = "".join(f"{value:8.2f}" for value in figures) + "".join(f"{1000 * value:8.1f}" for value in times)
+        return f"{self.name:34}{line}"
 
 
 HEAD = f"{'':34}" + "".join(
@@ -69,7 +69,7 @@ def difference(of: Ranks, against: Ranks, seed: int = 1) -> tuple[float, float, 
     return sum(pairs) / len(pairs), means[int(0.025 * _RESAMPLES)], means[int(0.975 * _RESAMPLES)]
 
 
-def percentile(values: list, percent: float) -> float:
+def percentile(values: Sequence[float], percent: float) -> float:
     """The value that so many percent of the values don't exceed; 0 when there are none."""
     if not values:
         return 0.0

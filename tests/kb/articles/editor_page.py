@@ -22,6 +22,7 @@ ARTICLES = (
     {"id": "a2", "title": "請求書の送付方法を変える", "kind": "article", "url": "/articles/delivery"},
     {"id": "a3", "title": "パスワードを忘れたとき", "kind": "faq", "url": "/articles/password"},
 )
+PICTURE_URL = "file:" + "0123456789abcdef" * 4
 PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" width="640" height="240" viewBox="0 0 640 240">
 <rect width="640" height="240" fill="#e9eefb"/><rect x="40" y="40" width="220" height="20" fill="#264b96"/></svg>"""
 
@@ -29,7 +30,6 @@ PAGE = Template("""<!doctype html>
 <html lang="$locale"$theme>
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Editor</title>
-<meta name="csrf-token" content="token-1">
 $styles<link rel="stylesheet" href="/editor/editor.css">
 <script type="module" src="/editor/editor.js"></script>
 </head>
@@ -38,13 +38,12 @@ $styles<link rel="stylesheet" href="/editor/editor.css">
 <div class="editor-head"><p class="state-line">下書き</p></div>
 <div class="editor"><div class="editor-paper">
 <form method="post" action="/save">
-<div id="tools"></div>
 <article class="doc">
 <h1 class="doc-title">請求書を取り消して再発行する</h1>
 <textarea class="input" id="body" name="body" rows="20" aria-label="本文">
 $markdown</textarea>
-<div data-editor data-source="body" data-kind="$kind" data-locale="$locale" data-toolbar="tools"
-  data-upload-url="/upload" data-link-url="/articles"></div>
+<div data-editor data-source="body" data-kind="$kind" data-locale="$locale" data-csrf="token-1"
+  data-upload-url="/upload" data-file-url="/files/" data-link-url="/articles"></div>
 </article>
 <button type="submit" class="button">保存する</button>
 </form>
@@ -111,7 +110,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if self.path == "/upload":
             self.page.uploads.append(body)
             self.page.tokens.append(self.headers.get("X-CSRFToken", ""))
-            answer = {"url": "/files/picture.svg", "width": 640, "height": 240, "alt": ""}
+            answer = {"url": PICTURE_URL, "width": 640, "height": 240, "alt": ""}
             self._answer(self.page.upload_status, "application/json", json.dumps(answer).encode())
         else:
             self.page.saved.append(parse_qs(body.decode(), keep_blank_values=True)["body"][0])

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.kb.articles.editor_page import PICTURE_URL
 from tests.kb.articles.editor_writer import HANDLE, MOMENT_MS, compose, writing
 
 
@@ -67,7 +68,7 @@ def test_pictures_pasted_and_dropped(page: Page, event: str) -> None:
     with writing(page, "文\n") as writer:
         writer.stand("文")
         writer.give_file(event)
-        at = "文![](/files/picture.svg)\n" if event == "paste" else "![](/files/picture.svg)文\n"
+        at = f"文![]({PICTURE_URL})\n" if event == "paste" else f"![]({PICTURE_URL})文\n"
         writer.expect_markdown(at)
         assert b'filename="' in writer.server.uploads[0]
         assert b"picture" in writer.server.uploads[0]
@@ -83,12 +84,14 @@ def test_a_picture_that_fails_and_is_described(page: Page) -> None:
         assert writer.markdown == "文\n"
         writer.server.upload_status = 200
         page.get_by_role("button", name="もう一度試す").click()
-        writer.expect_markdown("文![](/files/picture.svg)\n")
+        writer.expect_markdown(f"文![]({PICTURE_URL})\n")
+        shown = writer.surface.locator(".doc-image img")
+        expect(shown).to_have_attribute("src", "/files/" + PICTURE_URL.removeprefix("file:"))
         writer.surface.locator(".doc-image").click()
         field = page.get_by_role("textbox", name="画像の説明")
         field.fill("請求書の画面")
         field.press("Enter")
-        writer.expect_markdown("文![請求書の画面](/files/picture.svg)\n")
+        writer.expect_markdown(f"文![請求書の画面]({PICTURE_URL})\n")
 
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{margin:0}</style></head>

@@ -64,7 +64,8 @@ def bring(workshop: Callable[..., Workshop]) -> Bring:
     def imported(place: Place, source: Mapping[str, bytes] | Source, **wishes: Any) -> ImportReport:
         by = place.members["admin"].id
         read = MemorySource(dict(source)) if isinstance(source, Mapping) else source
-        wanted = Wanted("sample.zip", **({"by": by, "publish": True} | wishes))
+        usual: dict[str, Any] = {"by": by, "publish": True}
+        wanted = Wanted("sample.zip", **(usual | wishes))
         return carry_out(read, wanted, workshop(place))
 
     return imported

@@ -1,18 +1,24 @@
 import type { Checklist, ChecklistItem } from "../contract/api";
 import type { App, OpenOptions, Panel, Shell } from "../contract/app";
 import { DOWN } from "../shell/icons";
+import { isConverting } from "../shell/keys";
 import * as t from "../strings";
 import css from "../styles/checklist.css";
 import { createItem } from "./item";
 
 function summary(items: readonly ChecklistItem[]): string {
-  const done = items.filter((item) => item.done).length;
-  if (done === items.length) return t.allDone;
   const open = items.filter((item) => !item.done);
+  const done = items.length - open.length;
+  if (!open.length) return t.allDone;
   const minutes = open.reduce((sum, item) => sum + (item.minutes ?? Infinity), 0);
   return Number.isFinite(minutes)
     ? t.doneOfMinutes(items.length, done, minutes)
     : t.doneOf(items.length, done);
+}
+
+/** The first thing that is still to be done. */
+function firstOpen(items: readonly ChecklistItem[]): string {
+  return items.find(({ done }) => !done)?.id ?? "";
 }
 
 interface View {
@@ -22,7 +28,7 @@ interface View {
   readonly close: () => void;
 }
 
-function parts(app: App, shell: Shell, { list, openItem, pick, close }: View): HTMLElement[] {
+function createParts(app: App, shell: Shell, { list, openItem, pick, close }: View): HTMLElement[] {
   const { h, icon, ring } = shell;
   const items = app.progress.items(list);
   const done = items.filter((item) => item.done).length;
@@ -40,78 +46,105 @@ function parts(app: App, shell: Shell, { list, openItem, pick, close }: View): H
   });
   const foot = [
     h("button.text-button", { type: "button", onclick: hide }, t.hide),
-    h("button.text-button", { type: "button", onclick: () => app.open() }, t.stuck),
+    h("button.text-button", { type: "button", onclick: () => app.open({ via: "checklist" }) }, t.stuck),
   ];
   return [
-    h("header.checklist-head" as "header", null, ring(done, items.length), title, fold),
+    h("header.checklist-head", null, ring(done, items.length), title, fold),
     ...(list.intro ? [h("p.checklist-intro", null, list.intro)] : []),
     h("ol.checklist-items", null, ...lines),
-    h("footer.checklist-foot" as "footer", null, ...foot),
+    h("footer.checklist-foot", null, ...foot),
   ];
 }
 
 /** The checklist, in the place of the help panel. */
+class ChecklistPanel implements Panel {
+  private readonly _app: App;
+  private readonly _shell: Shell;
+  private readonly _closed: () => void;
+  private readonly _part: HTMLElement;
+  private _list: Checklist | undefined;
+  private _item = "";
+
+  constructor(app: App, shell: Shell, closed: () => void) {
+    this._app = app;
+    this._shell = shell;
+    this._closed = closed;
+    const attributes = { role: "dialog", "aria-labelledby": "annai-list", tabindex: "-1", hidden: true };
+    this._part = shell.h("section.float.sheet.checklist", attributes);
+    this._part.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !isConverting(event)) this.close();
+    });
+    shell.root.append(this._part);
+    app.bus.on("checklist.item_done", () => {
+      this._advance();
+    });
+  }
+
+  get isOpen(): boolean {
+    return !this._part.hidden;
+  }
+
+  open({ list: wanted }: OpenOptions): void {
+    const { boot, progress, route, fact } = this._app;
+    const here = boot.checklists.filter(({ urls }) => route.here(urls));
+    const list =
+      boot.checklists.find(({ id }) => id === wanted) ??
+      here.find((one) => !progress.dismissed(one)) ??
+      here[0];
+    if (!list) return;
+    this._list = list;
+    this._item = firstOpen(progress.items(list));
+    this._part.hidden = false;
+    this._draw();
+    this._part.focus();
+    requestAnimationFrame(() => {
+      if (this.isOpen) fact("content.shown", { content: list });
+    });
+  }
+
+  close(): boolean {
+    if (!this.isOpen) return false;
+    const inside = this._part.contains(this._shell.shadow.activeElement);
+    this._part.hidden = true;
+    this._closed();
+    if (inside) this._shell.launcher(false)?.focus();
+    return true;
+  }
+
+  /** An item was done: the next one opens, and is told. */
+  private _advance(): void {
+    if (!this._list || !this.isOpen) return;
+    const items = this._app.progress.items(this._list);
+    if (items.some(({ id, done }) => done && id === this._item)) this._item = firstOpen(items);
+    this._draw();
+    this._shell.say(summary(items));
+  }
+
+  private _draw(): void {
+    if (!this._list) return;
+    const active = this._shell.shadow.activeElement as HTMLElement | null;
+    const inside = this._part.contains(active);
+    const held = active?.dataset["item"];
+    const parts = createParts(this._app, this._shell, {
+      list: this._list,
+      openItem: this._item,
+      pick: (item) => {
+        this._item = item;
+        this._draw();
+      },
+      close: () => {
+        this.close();
+      },
+    });
+    this._part.replaceChildren(...parts);
+    if (!inside) return;
+    // What had the focus was replaced: its successor gets it, else the whole.
+    const next = this._part.querySelector<HTMLElement>(`[data-item="${CSS.escape(held ?? this._item)}"]`);
+    (next ?? this._part).focus();
+  }
+}
+
 export function start(app: App, shell: Shell, closed: () => void): Panel {
   shell.style(css);
-  const attributes = { role: "dialog", "aria-labelledby": "annai-list", tabindex: "-1", hidden: true };
-  const part = shell.h("section.float.sheet.checklist", attributes);
-  shell.root.append(part);
-  let list: Checklist | undefined;
-  let openItem = "";
-
-  const draw = app.safe(() => {
-    if (!list || part.hidden) return;
-    const held = (shell.shadow.activeElement as HTMLElement | null)?.dataset["item"];
-    const pick = (item: string): void => {
-      openItem = item;
-      draw();
-    };
-    const had = part.contains(shell.shadow.activeElement);
-    part.replaceChildren(...parts(app, shell, { list, openItem, pick, close }));
-    const again = held && part.querySelector<HTMLElement>(`[data-item="${CSS.escape(held)}"]`);
-    if (again) again.focus();
-    else if (had) part.focus();
-  });
-  const close = (): boolean => {
-    if (part.hidden) return false;
-    const inside = part.contains(shell.shadow.activeElement);
-    part.hidden = true;
-    closed();
-    if (inside) shell.launcher(false)?.focus();
-    return true;
-  };
-  const advance = app.safe(() => {
-    const items = list ? app.progress.items(list) : [];
-    if (items.some(({ id, done }) => done && id === openItem))
-      openItem = items.find(({ done }) => !done)?.id ?? "";
-    draw();
-    if (!part.hidden) shell.say(summary(items));
-  });
-  app.bus.on("checklist.item_done", advance);
-  part.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.isComposing) close();
-  });
-  return {
-    close,
-    get isOpen() {
-      return !part.hidden;
-    },
-    open({ list: wanted }: OpenOptions) {
-      const { checklists } = app.boot;
-      const here = checklists.filter(({ urls }) => app.route.here(urls));
-      list =
-        checklists.find(({ id }) => id === wanted) ??
-        here.find((one) => !app.progress.dismissed(one)) ??
-        here[0];
-      if (!list) return;
-      const shown = list;
-      openItem = app.progress.items(list).find(({ done }) => !done)?.id ?? "";
-      part.hidden = false;
-      draw();
-      part.focus();
-      requestAnimationFrame(() => {
-        if (!part.hidden) app.fact("content.shown", { content: shown });
-      });
-    },
-  };
+  return new ChecklistPanel(app, shell, closed);
 }

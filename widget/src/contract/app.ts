@@ -15,9 +15,9 @@ export interface About {
 export type Listener = (detail: Readonly<Record<string, unknown>>) => void;
 
 export interface Bus {
-  on(event: string, listener: Listener): () => void;
+  readonly on: (event: string, listener: Listener) => () => void;
   readonly off: (event: string, listener: Listener) => void;
-  once(event: string, listener: Listener): () => void;
+  readonly once: (event: string, listener: Listener) => () => void;
   readonly emit: (event: string, detail: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -58,15 +58,18 @@ export interface App {
   readonly id: () => string;
   readonly fact: (kind: string, about?: About) => void;
   /** Posts with the site's key and the viewer's token. */
-  ask<T>(path: string, body: object): Promise<T>;
+  readonly ask: <T>(path: string, body: object) => Promise<T>;
   /** An error boundary: the work, with its errors swallowed and reported. */
-  safe<A extends unknown[], R>(work: (...args: A) => R): (...args: A) => R | undefined;
+  readonly safe: <A extends unknown[], R>(work: (...args: A) => R) => (...args: A) => R | undefined;
   /** Leads the host to an address, by its own router when it gave one. False when that may not be. */
   readonly go: (url: string) => boolean;
-  readonly open: (options?: OpenOptions) => Promise<void>;
+  readonly open: (options?: OpenOptions) => Promise<void> | undefined;
   readonly close: () => void;
-  readonly startTour: (id: string, how: { readonly step?: string; readonly via: string }) => Promise<boolean>;
-  named(name: string): (() => unknown) | undefined;
+  readonly startTour: (
+    id: string,
+    how: { readonly step?: string; readonly via: string },
+  ) => Promise<boolean> | undefined;
+  readonly named: (name: string) => (() => unknown) | undefined;
 }
 
 /** Attributes and handlers of an element: `on…` listens, true sets an empty attribute, false and null set none. */
@@ -79,11 +82,11 @@ export interface Shell {
   readonly host: HTMLElement;
   readonly root: HTMLElement;
   readonly shadow: ShadowRoot;
-  h<K extends keyof HTMLElementTagNameMap>(
+  readonly h: <K extends keyof HTMLElementTagNameMap>(
     tag: K | `${K}.${string}`,
     props?: Props | null,
     ...children: Child[]
-  ): HTMLElementTagNameMap[K];
+  ) => HTMLElementTagNameMap[K];
   readonly icon: (name: string, small?: boolean) => SVGSVGElement;
   readonly ring: (done: number, all: number) => HTMLElement;
   readonly nodes: (tree: readonly Tree[], how?: NodesOptions) => DocumentFragment;
@@ -131,17 +134,17 @@ export interface Finder {
   /** The element that a target means here and now. */
   readonly find: (target: Target) => Element | null;
   /** Calls back with the element when it is there, and with null when it has gone; `late` once when it stays away. */
-  watch(
+  readonly watch: (
     target: Target,
     found: (element: Element | null) => void,
     late?: (waitedMs: number) => void,
-  ): () => void;
+  ) => () => void;
   /** Calls back with the element's rectangle whenever it has moved, and at once. */
-  follow(element: Element, moved: (rect: DOMRect) => void): () => void;
+  readonly follow: (element: Element, moved: (rect: DOMRect) => void) => () => void;
   /** Calls back whenever the element comes into view or leaves it. */
-  view(element: Element, changed: (visible: boolean) => void): () => void;
+  readonly view: (element: Element, changed: (visible: boolean) => void) => () => void;
   /** Calls back once, after the element was visible in a frame. */
-  seen(element: Element, then: () => void): () => void;
+  readonly seen: (element: Element, then: () => void) => () => void;
   /** Lays a part exactly over a rectangle of the window. */
   readonly put: (part: HTMLElement, rect: Rect) => void;
   /** Stands a floating part beside a rectangle, with its arrow. */

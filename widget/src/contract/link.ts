@@ -3,14 +3,20 @@ import type { Boot } from "./api";
 export type Consent = "unset" | "granted" | "denied";
 export type Attributes = Readonly<Record<string, unknown>>;
 
+/** A user or a company, as the host calls it. */
+export interface Named {
+  readonly id: string;
+  readonly attrs: Attributes;
+}
+
 /** Who is looking, as far as the host has told. */
 export interface Who {
   key: string;
   locale: string;
   consent: Consent;
   visitor: string | null;
-  user: { id: string; attrs: Attributes } | null;
-  company: { id: string; attrs: Attributes } | null;
+  user: Named | null;
+  company: Named | null;
   token: string | null;
 }
 

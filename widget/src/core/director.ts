@@ -1,106 +1,119 @@
 import type { App, Finder, OpenOptions, Panel, Shell, Tooltips } from "../contract/app";
 import type { Load } from "./chunks";
-import { createTours, type Tours } from "./tours";
+import { Tours } from "./tours";
 
-export interface Director {
-  readonly tours: Tours;
-  /** Brings the screen in line with the address and the server's answer. */
-  readonly arrange: () => Promise<void>;
-  readonly open: (options?: OpenOptions) => Promise<void>;
-  readonly close: () => void;
-  readonly toggle: () => void;
-  readonly guides: () => Promise<readonly [Shell, Finder]>;
-  /** Takes everything off the page that a new answer would show otherwise; runs are kept. */
-  readonly suspend: () => void;
-  /** Ends what runs, and takes everything of ours off the page. */
-  readonly leave: () => void;
-}
+type Part = "panel" | "checklist";
 
 /** Decides what is on the screen, and loads a part when it is first needed. */
-export function createDirector(app: App, load: Load): Director {
-  let shell: Promise<Shell> | null = null;
-  let finder: Promise<Finder> | null = null;
-  let tooltips: Tooltips | null = null;
-  const parts: Partial<Record<"panel" | "checklist", Panel>> = {};
+export class Director {
+  readonly tours: Tours;
+  private readonly _app: App;
+  private readonly _load: Load;
+  private _shell: Promise<Shell> | null = null;
+  private _finder: Promise<Finder> | null = null;
+  private _tooltips: Tooltips | null = null;
+  /** Counts how often everything was taken off the page: what began before then is stale. */
+  private _turn = 0;
+  private _parts: Partial<Record<Part, Panel>> = {};
 
-  const ui = async (): Promise<Shell> => {
-    shell ??= load("shell").then((chunk) => chunk.start(app, app.safe(toggle)));
-    shell.catch(() => (shell = null));
-    return shell;
-  };
-  const guides = async (): Promise<readonly [Shell, Finder]> => {
-    finder ??= Promise.all([ui(), load("finder")]).then(([root, chunk]) => chunk.start(app, root));
-    finder.catch(() => (finder = null));
-    return [await ui(), await finder];
-  };
-  const tours = createTours({ app, load, guides });
-  const isOpen = (): boolean => Object.values(parts).some((part) => part.isOpen);
+  constructor(app: App, load: Load) {
+    this._app = app;
+    this._load = load;
+    this.tours = new Tours(app, async () => {
+      const [chunk, [shell, finder]] = await Promise.all([load("tour"), this.guides()]);
+      return [chunk, shell, finder];
+    });
+  }
 
-  const closed = app.safe(async () => {
-    const root = await ui();
-    root.launcher(isOpen());
-    if (!isOpen()) app.bus.emit("closed", {});
-  });
+  /** Brings the screen in line with the address and the server's answer. */
+  async arrange(): Promise<void> {
+    if (this._app.boot.site.launcher !== "none") (await this._ui()).launcher(this._isOpen());
+    await this._arrangeTooltips();
+    await this.tours.arrange();
+  }
 
-  const arrangeTooltips = async (): Promise<void> => {
-    const here = (): typeof app.boot.tooltips => app.boot.tooltips.filter(({ urls }) => app.route.here(urls));
-    if (!tooltips && !here().length) return;
-    const [chunk, [root, find]] = await Promise.all([load("tooltip"), guides()]);
-    tooltips ??= chunk.start(app, root, find);
-    tooltips.show(here());
-  };
-
-  const open = async (options: OpenOptions = {}): Promise<void> => {
-    const name = options.tab === "checklist" ? "checklist" : "panel";
-    const [root, chunk] = await Promise.all([ui(), load(name)]);
-    const part = (parts[name] ??= chunk.start(app, root, () => void closed()));
-    const before = isOpen();
-    parts[name === "panel" ? "checklist" : "panel"]?.close();
+  async open(options: OpenOptions = {}): Promise<void> {
+    const name: Part = options.tab === "checklist" ? "checklist" : "panel";
+    const turn = this._turn;
+    const [shell, chunk] = await Promise.all([this._ui(), this._load(name)]);
+    if (turn !== this._turn) return;
+    const part = (this._parts[name] ??= chunk.start(this._app, shell, () => void this._closed()));
+    const before = this._isOpen();
+    this._parts[name === "panel" ? "checklist" : "panel"]?.close();
     part.open(options);
-    root.launcher(true);
+    shell.launcher(true);
     if (before) return;
-    app.fact("panel.opened");
-    app.bus.emit("opened", {});
-  };
+    this._app.fact("panel.opened", { props: { via: options.via ?? "api" } });
+    this._app.bus.emit("opened", {});
+  }
 
-  const close = (): void => {
-    for (const part of Object.values(parts)) part.close();
-  };
+  close(): void {
+    for (const part of Object.values(this._parts)) part.close();
+  }
 
-  const toggle = (): void => {
-    if (isOpen()) close();
-    else void app.safe(open)();
-  };
+  toggle(via: string): void {
+    if (this._isOpen()) this.close();
+    else void this._app.open({ via });
+  }
 
-  const suspend = (): void => {
-    tours.suspend();
-    tooltips?.destroy();
-    void finder?.then((one) => {
-      one.destroy();
+  async guides(): Promise<readonly [Shell, Finder]> {
+    const coming = (this._finder ??= Promise.all([this._ui(), this._load("finder")]).then(([shell, chunk]) =>
+      chunk.start(this._app, shell),
+    ));
+    coming.catch(() => (this._finder = null));
+    return [await this._ui(), await coming];
+  }
+
+  /** Takes everything off the page that a new answer would show otherwise; runs are kept. */
+  suspend(): void {
+    this._turn += 1;
+    this.tours.suspend();
+    this._tooltips?.destroy();
+    for (const part of [this._finder, this._shell]) {
+      part?.then(
+        (one: Finder | Shell) => {
+          one.destroy();
+        },
+        () => undefined,
+      );
+    }
+    this._parts = {};
+    this._shell = this._finder = this._tooltips = null;
+  }
+
+  /** Ends what runs, and takes everything of ours off the page. */
+  leave(): void {
+    this.tours.endAll();
+    this.suspend();
+  }
+
+  private async _ui(): Promise<Shell> {
+    const toggle = this._app.safe(() => {
+      this.toggle("launcher");
     });
-    void shell?.then((one) => {
-      one.destroy();
-    });
-    delete parts.panel;
-    delete parts.checklist;
-    shell = finder = tooltips = null;
-  };
+    const coming = (this._shell ??= this._load("shell").then((chunk) => chunk.start(this._app, toggle)));
+    coming.catch(() => (this._shell = null));
+    return coming;
+  }
 
-  return {
-    tours,
-    guides,
-    suspend,
-    open,
-    close,
-    toggle,
-    async arrange() {
-      if (app.boot.site.launcher !== "none") (await ui()).launcher(isOpen());
-      await arrangeTooltips();
-      await tours.arrange();
-    },
-    leave() {
-      tours.endAll();
-      suspend();
-    },
-  };
+  private _isOpen(): boolean {
+    return Object.values(this._parts).some((part) => part.isOpen);
+  }
+
+  private async _closed(): Promise<void> {
+    (await this._ui()).launcher(this._isOpen());
+    if (!this._isOpen()) this._app.bus.emit("closed", {});
+  }
+
+  private async _arrangeTooltips(): Promise<void> {
+    const { boot, route } = this._app;
+    const here = boot.tooltips.filter(({ urls }) => route.here(urls));
+    if (!this._tooltips && !here.length) return;
+    const turn = this._turn;
+    const [chunk, [shell, finder]] = await Promise.all([this._load("tooltip"), this.guides()]);
+    if (turn !== this._turn) return;
+    this._tooltips ??= chunk.start(this._app, shell, finder);
+    // The address may have changed while the chunk was on its way.
+    this._tooltips.show(this._app.boot.tooltips.filter(({ urls }) => route.here(urls)));
+  }
 }

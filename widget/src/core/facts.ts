@@ -1,7 +1,7 @@
 import type { EventsAnswer, Fact } from "../contract/api";
 import type { About, Bus, Route } from "../contract/app";
 import type { Link } from "../contract/link";
-import { createQueue, type Queue } from "./queue";
+import { Queue } from "./queue";
 import type { Store } from "./storage";
 
 const LONGEST_PROPS = 4_000;
@@ -34,7 +34,7 @@ interface Parts {
 
 /** Makes facts, tells them to whoever listens, and sees to it that the server gets them. */
 export function createFacts({ link, local, bus, route, id, visit, ask, live }: Parts): Facts {
-  const queue = createQueue(
+  const queue = new Queue(
     {
       async send(events) {
         if (!link.answer) throw new Error("nobody has said yet who is looking");

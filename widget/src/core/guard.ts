@@ -23,7 +23,8 @@ export function createGuard(report: (error: unknown) => void, giveUp: () => void
         if (result instanceof Promise) return result.catch(failed) as typeof result;
         return result;
       } catch (error) {
-        return failed(error);
+        failed(error);
+        return;
       }
     };
 }

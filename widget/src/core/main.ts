@@ -28,7 +28,12 @@ export function start(link: Link): Core {
     ready();
   });
   addEventListener("online", () => void queue.flush());
-  addEventListener("pagehide", app.safe(queue.leave));
+  addEventListener(
+    "pagehide",
+    app.safe(() => {
+      queue.leave();
+    }),
+  );
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) void queue.flush();
   });

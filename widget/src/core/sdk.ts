@@ -18,20 +18,12 @@ interface Parts {
 }
 
 /** The calls of the global that the core answers. The names are the market's, so that moving here is a rename. */
-export function createSdk({
-  app,
-  director,
-  load,
-  settings,
-}: Parts): Readonly<Record<string, Method | undefined>> {
-  const { bus } = app;
+export function createSdk(parts: Parts): Readonly<Record<string, Method | undefined>> {
+  return { ...guiding(parts), ...listening(parts), ...telling(parts) };
+}
+
+function guiding({ director, app }: Parts): Readonly<Record<string, Method>> {
   return {
-    track(name: string, props: Readonly<Record<string, unknown>> = {}) {
-      app.fact("custom.tracked", { props: { name: String(name), props }, told: { name } });
-    },
-    page(url?: string) {
-      app.route.set(url ?? location.href);
-    },
     start: (id: string, how: { step?: string; once?: boolean } = {}) =>
       director.tours.start(id, { ...how, via: "api" }),
     end: () => {
@@ -40,36 +32,51 @@ export function createSdk({
     endAll: () => {
       director.tours.endAll();
     },
-    open: (options?: OpenOptions) => director.open(options),
+    open: (options?: OpenOptions) => app.open(options),
     close: () => {
       director.close();
     },
     toggle: () => {
-      director.toggle();
+      director.toggle("api");
     },
-    search: (query: string) => director.open({ tab: "search", query }),
-    article: (articleId: string) => director.open({ articleId }),
+    search: (query: string) => app.open({ tab: "search", query }),
+    article: (articleId: string) => app.open({ articleId }),
+    reset: () => {
+      director.leave();
+    },
+  };
+}
+
+function listening({ app: { bus } }: Parts): Readonly<Record<string, Method>> {
+  return {
     on: (event: string, listener: Listener) => bus.on(event, listener),
     off: (event: string, listener: Listener) => {
       bus.off(event, listener);
     },
     once: (event: string, listener: Listener) => bus.once(event, listener),
-    setNavigate(navigate: (url: string) => unknown) {
+  };
+}
+
+function telling({ app, director, load, settings }: Parts): Readonly<Record<string, Method>> {
+  return {
+    track: (name: unknown, props: Readonly<Record<string, unknown>> = {}) => {
+      app.fact("custom.tracked", { props: { name: String(name), props }, told: { name } });
+    },
+    page: (url?: string) => {
+      app.route.set(url ?? location.href);
+    },
+    setNavigate: (navigate: (url: string) => unknown) => {
       settings.navigate = navigate;
     },
-    registerTarget(name: string, find: () => unknown) {
+    registerTarget: (name: string, find: () => unknown) => {
       settings.targets.set(name, find);
-      return director.arrange();
     },
-    debug(on = true) {
+    debug: (on = true) => {
       settings.debug = on;
     },
-    async why(id: string) {
+    why: async (id: string) => {
       const [chunk, [, finder]] = await Promise.all([load("why"), director.guides()]);
       return chunk.why(app, id, finder);
-    },
-    reset() {
-      director.leave();
     },
   };
 }

@@ -22,7 +22,7 @@ export function createStore(area: () => Storage, allowed: () => boolean): Store 
     get(name) {
       try {
         const text = memory.get(name) ?? attempt((storage) => storage.getItem(PREFIX + name));
-        return JSON.parse(text ?? "null");
+        return JSON.parse(text ?? "null") as unknown;
       } catch {
         return null;
       }

@@ -1,138 +1,147 @@
 import type { Tour } from "../contract/api";
-import type { App, Finder, RunState, Shell, TourRun } from "../contract/app";
-import type { Load } from "./chunks";
+import type { App, ChunkExports, Finder, RunState, Shell, TourRun } from "../contract/app";
 
 /** A run that was left for longer starts anew. */
 const RESUME_MS = 1_800_000;
 const LONGEST_QUEUE = 5;
+const MOST_MARKS = 200;
 
-export interface Tours {
-  /** Resumes, moves on or starts what belongs on this page. */
-  readonly arrange: () => Promise<void>;
-  start(
-    id: string,
-    how: { readonly step?: string; readonly once?: boolean; readonly via: string },
-  ): Promise<boolean>;
-  readonly end: (how: string) => void;
-  readonly endAll: () => void;
-  /** Takes the run off the screen; `arrange` resumes it. */
-  readonly suspend: () => void;
-  /** Whether this person has begun the tour before. */
-  readonly seen: (tour: Tour) => boolean;
-  readonly running: string | null;
+export interface Start {
+  readonly step?: string;
+  readonly once?: boolean;
+  /** What asked for it. What the reader presses takes the place of what runs; the host's calls wait. */
+  readonly via: string;
 }
 
-interface Parts {
-  readonly app: App;
-  readonly load: Load;
-  readonly guides: () => Promise<readonly [Shell, Finder]>;
-}
+/** Brings what a run needs: its chunk, and the parts to work with. */
+export type Bring = () => Promise<readonly [ChunkExports["tour"], Shell, Finder]>;
 
 /** At most one tour runs; others wait in a queue. */
-export function createTours({ app, load, guides }: Parts): Tours {
-  let run: TourRun | null = null;
-  let id: string | null = null;
-  let queue: string[] = [];
-  let turn = 0;
+export class Tours {
+  private readonly _app: App;
+  private readonly _bring: Bring;
+  private _run: TourRun | null = null;
+  /** The tour that runs or is on its way. */
+  private _id: string | null = null;
+  private _queue: string[] = [];
+  private _turn = 0;
 
-  const tourOf = (wanted: string): Tour | undefined => app.boot.tours.find((tour) => tour.id === wanted);
-  const marks = (drawer: "local" | "session"): readonly string[] =>
-    (app[drawer].get("tours") as string[] | null) ?? [];
-  const mark = (drawer: "local" | "session", one: string): void => {
-    app[drawer].set("tours", [...new Set([...marks(drawer), one])].slice(-200));
-  };
+  constructor(app: App, bring: Bring) {
+    this._app = app;
+    this._bring = bring;
+  }
 
-  const ended = (): void => {
-    run = id = null;
-    app.session.set("tour", null);
-    const next = queue.shift();
-    if (next) void start(next, { via: "queue" });
-  };
-
-  const begin = async (tour: Tour, state: RunState): Promise<boolean> => {
-    id = tour.id;
-    const mine = ++turn;
-    try {
-      const [chunk, [shell, finder]] = await Promise.all([load("tour"), guides()]);
-      // It was ended before it was there.
-      if (mine !== turn) return false;
-      run = chunk.start(app, shell, finder, tour, state, app.safe(ended));
-      mark("local", tour.id);
-      return true;
-    } catch (error) {
-      if (mine === turn) run = id = null;
-      throw error;
+  /** Moves on, resumes or starts what belongs on this page. */
+  async arrange(): Promise<void> {
+    this._run?.moved();
+    if (this._id) return;
+    const left = this._left();
+    if (left) {
+      await this._begin(...left);
+      return;
     }
-  };
+    const due = this._due();
+    if (!due) return;
+    this._mark("session", due.id);
+    await this.start(due.id, { via: "auto" });
+  }
 
-  const resumable = (): readonly [Tour, RunState] | null => {
-    const state = app.session.get("tour") as RunState | null;
-    const tour = state && Date.now() - state.at < RESUME_MS ? tourOf(state.id) : undefined;
-    return state && tour?.version === state.version ? [tour, state] : null;
-  };
-
-  const due = (): Tour | undefined => {
-    if (marks("session").length >= (app.boot.throttle.tours_per_session ?? 1)) return undefined;
-    const begun = marks("local");
-    return app.boot.tours.find(
-      (tour) => tour.auto && !(tour.once && begun.includes(tour.id)) && app.route.here(tour.urls),
-    );
-  };
-
-  const start: Tours["start"] = async (wanted, { step, once, via }) => {
-    const tour = tourOf(wanted);
-    if (!tour?.steps.length || (once && marks("local").includes(wanted))) return false;
-    if (id) {
-      if (via === "api") {
-        if (queue.length < LONGEST_QUEUE) queue.push(wanted);
-        return false;
-      }
-      stop("replaced");
+  async start(id: string, { step, once, via }: Start): Promise<boolean> {
+    const tour = this._tour(id);
+    if (!tour?.steps.length || (once && this._marks("local").includes(id))) return false;
+    if (this._id && via === "api") {
+      if (this._queue.length < LONGEST_QUEUE) this._queue.push(id);
+      return false;
     }
+    if (this._id) this._replace();
     const at = Math.max(
       0,
       tour.steps.findIndex(({ key }) => key === step),
     );
-    return begin(tour, {
-      id: wanted,
-      version: tour.version,
-      run: app.id(),
-      step: at,
-      shown: -1,
-      at: Date.now(),
-    });
-  };
+    const { version } = tour;
+    return this._begin(tour, { id, version, run: this._app.id(), step: at, shown: -1, at: Date.now() });
+  }
 
-  const stop = (how: string): void => {
-    if (run) run.end(how);
-    else id = null;
-    turn += 1;
-  };
+  end(how: string): void {
+    this._turn += 1;
+    if (this._run) this._run.end(how);
+    else this._id = null;
+  }
 
-  return {
-    start,
-    end: stop,
-    endAll() {
-      queue = [];
-      stop("api");
-    },
-    suspend() {
-      run?.suspend();
-      run = id = null;
-      turn += 1;
-    },
-    seen: (tour) => marks("local").includes(tour.id),
-    get running() {
-      return id;
-    },
-    async arrange() {
-      run?.moved();
-      if (id) return;
-      const left = resumable();
-      const tour = left ? left[0] : due();
-      if (!tour?.steps.length) return;
-      if (!left) mark("session", tour.id);
-      await (left ? begin(...left) : start(tour.id, { via: "auto" }));
-    },
-  };
+  endAll(): void {
+    this._queue = [];
+    this.end("api");
+  }
+
+  /** Takes the run off the screen; `arrange` resumes it. */
+  suspend(): void {
+    this._turn += 1;
+    this._run?.suspend();
+    this._run = this._id = null;
+  }
+
+  /** Ends what runs without letting the next in the queue begin. */
+  private _replace(): void {
+    const queue = this._queue;
+    this._queue = [];
+    this.end("replaced");
+    this._queue = queue;
+  }
+
+  private async _begin(tour: Tour, state: RunState): Promise<boolean> {
+    this._id = tour.id;
+    const mine = ++this._turn;
+    try {
+      const [chunk, shell, finder] = await this._bring();
+      // It was ended before it was there.
+      if (mine !== this._turn) return false;
+      const ended = this._app.safe(() => {
+        this._ended();
+      });
+      this._run = chunk.start(this._app, shell, finder, tour, state, ended);
+      this._mark("local", tour.id);
+      return true;
+    } catch (error) {
+      if (mine === this._turn) this._run = this._id = null;
+      throw error;
+    }
+  }
+
+  private _ended(): void {
+    this._run = this._id = null;
+    this._app.session.set("tour", null);
+    const next = this._queue.shift();
+    if (next) void this.start(next, { via: "queue" });
+  }
+
+  /** The run that an earlier page has left, when it can go on. */
+  private _left(): readonly [Tour, RunState] | null {
+    const state = this._app.session.get("tour") as RunState | null;
+    const tour = state && Date.now() - state.at < RESUME_MS ? this._tour(state.id) : undefined;
+    return state && tour?.version === state.version ? [tour, state] : null;
+  }
+
+  /** The tour that starts by itself here, if any. */
+  private _due(): Tour | undefined {
+    const { boot, route } = this._app;
+    if (this._marks("session").length >= (boot.throttle.tours_per_session ?? 1)) return undefined;
+    const begun = this._marks("local");
+    return boot.tours.find(
+      ({ id, auto, once, steps, urls }) =>
+        auto && steps.length && !(once && begun.includes(id)) && route.here(urls),
+    );
+  }
+
+  private _tour(id: string): Tour | undefined {
+    return this._app.boot.tours.find((tour) => tour.id === id);
+  }
+
+  /** The tours that were begun in this browser, or have started by themselves in this session. */
+  private _marks(drawer: "local" | "session"): readonly string[] {
+    return (this._app[drawer].get("tours") as string[] | null) ?? [];
+  }
+
+  private _mark(drawer: "local" | "session", id: string): void {
+    this._app[drawer].set("tours", [...new Set([...this._marks(drawer), id])].slice(-MOST_MARKS));
+  }
 }

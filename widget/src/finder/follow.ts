@@ -1,69 +1,82 @@
-import type { App, Finder } from "../contract/app";
+import type { App } from "../contract/app";
 
 /** After the last sign of movement, every frame is looked at for so long. */
 const HOT_MS = 400;
 const SLOW_MS = 1_000;
 const SIGNS = ["scroll", "resize", "transitionrun", "transitionend", "animationend", "load", "toggle"];
 
+type Moved = (rect: DOMRect) => void;
+
 interface Follower {
   readonly element: Element;
-  readonly moved: (rect: DOMRect) => void;
+  readonly moved: Moved;
   last: string;
 }
 
 /** Tells where elements are: frame by frame while something moves, hardly ever while nothing does. */
-export function createFollow(safe: App["safe"]): { follow: Finder["follow"]; stir(): void; destroy(): void } {
-  const followers = new Set<Follower>();
-  let frame = 0;
-  let hotUntil = 0;
-  let timer: ReturnType<typeof setInterval> | undefined;
+export class Follow {
+  private readonly _safe: App["safe"];
+  private readonly _followers = new Set<Follower>();
+  private readonly _sign: () => void;
+  private readonly _loop: () => void;
+  private _frame = 0;
+  private _hotUntil = 0;
+  private _timer: ReturnType<typeof setInterval> | undefined;
 
-  const measure = (): void => {
+  constructor(safe: App["safe"]) {
+    this._safe = safe;
+    this._sign = () => {
+      this.stir();
+    };
+    this._loop = safe(() => {
+      this._frame = 0;
+      this._measure();
+      if (performance.now() < this._hotUntil) this._frame = requestAnimationFrame(this._loop);
+    });
+  }
+
+  add(element: Element, moved: Moved): () => void {
+    const one = { element, moved, last: "" };
+    if (!this._followers.size) this._listen(true);
+    this._followers.add(one);
+    this._measure();
+    this.stir();
+    return () => {
+      this._followers.delete(one);
+      if (!this._followers.size) this._listen(false);
+    };
+  }
+
+  /** Something has moved, or may be about to. */
+  stir(): void {
+    this._hotUntil = performance.now() + HOT_MS;
+    if (!this._frame && this._followers.size) this._frame = requestAnimationFrame(this._loop);
+  }
+
+  destroy(): void {
+    this._followers.clear();
+    this._listen(false);
+    cancelAnimationFrame(this._frame);
+  }
+
+  private _measure(): void {
     // All reading comes before all writing, or every float would cost a layout of its own.
-    const rects = [...followers].map((one) => [one, one.element.getBoundingClientRect()] as const);
+    const rects = [...this._followers].map((one) => [one, one.element.getBoundingClientRect()] as const);
     for (const [one, rect] of rects) {
       const { left, top, width, height } = rect;
       const here = [left, top, width, height, innerWidth, innerHeight].map(Math.round).join();
       if (here === one.last) continue;
       one.last = here;
-      safe(one.moved)(rect);
+      this._safe(one.moved)(rect);
     }
-  };
-  const loop = safe(() => {
-    frame = 0;
-    measure();
-    if (performance.now() < hotUntil) frame = requestAnimationFrame(loop);
-  });
-  const stir = (): void => {
-    hotUntil = performance.now() + HOT_MS;
-    if (!frame && followers.size) frame = requestAnimationFrame(loop);
-  };
-  const listen = (on: boolean): void => {
-    for (const sign of SIGNS) {
-      if (on) addEventListener(sign, stir, { capture: true, passive: true });
-      else removeEventListener(sign, stir, { capture: true });
-    }
-    clearInterval(timer);
-    if (on) timer = setInterval(stir, SLOW_MS);
-  };
+  }
 
-  return {
-    stir,
-    follow(element, moved) {
-      const one = { element, moved, last: "" };
-      if (!followers.size) listen(true);
-      followers.add(one);
-      measure();
-      stir();
-      return () => {
-        followers.delete(one);
-        if (!followers.size) listen(false);
-      };
-    },
-    destroy() {
-      followers.clear();
-      listen(false);
-      cancelAnimationFrame(frame);
-    },
-  };
+  private _listen(on: boolean): void {
+    for (const sign of SIGNS) {
+      if (on) addEventListener(sign, this._sign, { capture: true, passive: true });
+      else removeEventListener(sign, this._sign, { capture: true });
+    }
+    clearInterval(this._timer);
+    if (on) this._timer = setInterval(this._sign, SLOW_MS);
+  }
 }

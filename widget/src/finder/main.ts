@@ -1,47 +1,59 @@
 import type { App, Finder, Shell } from "../contract/app";
 import css from "../styles/place.css";
 import { createFind } from "./find";
-import { createFollow } from "./follow";
+import { Follow } from "./follow";
 import { place } from "./place";
-import { createView } from "./view";
-import { createWatch } from "./watch";
+import { View } from "./view";
+import { Watch } from "./watch";
 
-/** Finds elements in the host's page, follows them, and stands our parts beside them. */
-export function start(app: App, shell: Shell): Finder {
-  shell.style(css);
-  const find = createFind(app);
-  const { follow, stir, destroy: unfollow } = createFollow(app.safe);
-  const { watch, destroy: unwatch } = createWatch(find, app.safe, stir);
-  const { view, seen, destroy: unview } = createView(app.safe);
-  const put: Finder["put"] = (part, rect) => {
+/** Lays a part exactly over a rectangle of the window. */
+function createPut({ host }: Shell): Finder["put"] {
+  return ({ style }, rect) => {
     // Within a dialog that is moved by a transform, our corner isn't the window's.
-    const corner = shell.host.getBoundingClientRect();
-    const { style } = part;
+    const corner = host.getBoundingClientRect();
     style.setProperty("--x", `${Math.round(rect.left - corner.left)}px`);
     style.setProperty("--y", `${Math.round(rect.top - corner.top)}px`);
     style.setProperty("--w", `${Math.round(rect.width)}px`);
     style.setProperty("--h", `${Math.round(rect.height)}px`);
   };
+}
+
+/** Stands a part beside a rectangle, with its arrow. */
+function createStand(put: Finder["put"]): Finder["stand"] {
+  return (part, rect) => {
+    const { clientWidth, clientHeight } = document.documentElement;
+    const room = {
+      width: clientWidth || innerWidth,
+      height: Math.min(clientHeight || Infinity, innerHeight),
+    };
+    const { offsetWidth: width, offsetHeight: height } = part;
+    const { x, y, side, arrow } = place(rect, { width, height }, room);
+    part.dataset["side"] = side;
+    part.style.setProperty("--arrow", `${Math.round(arrow)}px`);
+    put(part, { left: x, top: y, width, height });
+  };
+}
+
+/** Finds elements in the host's page, follows them, and stands our parts beside them. */
+export function start(app: App, shell: Shell): Finder {
+  shell.style(css);
+  const find = createFind(app);
+  const follow = new Follow(app.safe);
+  const watch = new Watch(find, app.safe, () => {
+    follow.stir();
+  });
+  const view = new View(app.safe);
+  const put = createPut(shell);
   return {
     find,
-    watch,
-    follow,
-    view,
-    seen,
     put,
-    stand(part, rect) {
-      const { clientWidth: width, clientHeight: height } = document.documentElement;
-      const room = { width: width || innerWidth, height: Math.min(height, innerHeight) || innerHeight };
-      const { offsetWidth, offsetHeight } = part;
-      const { x, y, side, arrow } = place(rect, { width: offsetWidth, height: offsetHeight }, room);
-      part.dataset["side"] = side;
-      put(part, { left: x, top: y, width: offsetWidth, height: offsetHeight });
-      part.style.setProperty("--arrow", `${Math.round(arrow)}px`);
-    },
+    stand: createStand(put),
+    watch: (target, found, late) => watch.add(target, found, late),
+    follow: (element, moved) => follow.add(element, moved),
+    view: (element, changed) => view.add(element, changed),
+    seen: (element, then) => view.seen(element, then),
     destroy() {
-      unfollow();
-      unwatch();
-      unview();
+      for (const one of [follow, watch, view]) one.destroy();
     },
   };
 }

@@ -7,9 +7,14 @@ const CALM_MS = 200;
 const SLOW_MS = 1_000;
 const SLICE_MS = 8;
 const LATE_MS = 4_000;
-const WATCHED = ["class", "data-annai", "hidden", "id", "open", "style"];
+const OBSERVED: MutationObserverInit = {
+  childList: true,
+  subtree: true,
+  attributes: true,
+  attributeFilter: ["class", "data-annai", "hidden", "id", "open", "style"],
+};
 
-interface Watch {
+interface Watched {
   readonly target: Target;
   readonly found: (element: Element | null) => void;
   readonly late: (waitedMs: number) => void;
@@ -19,75 +24,81 @@ interface Watch {
 }
 
 /** Waits for elements to come and go: one observer for all, which rests between two looks. */
-export function createWatch(
-  find: Finder["find"],
-  safe: App["safe"],
-  stirred: () => void,
-): { watch: Finder["watch"]; destroy(): void } {
-  let watches: Watch[] = [];
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let due = Infinity;
+export class Watch {
+  private readonly _find: Finder["find"];
+  private readonly _safe: App["safe"];
+  private readonly _observer: MutationObserver;
+  private _all: Watched[] = [];
+  private _timer: ReturnType<typeof setTimeout> | undefined;
+  private _due = Infinity;
 
-  const plan = (wait: number): void => {
+  constructor(find: Finder["find"], safe: App["safe"], stirred: () => void) {
+    this._find = find;
+    this._safe = safe;
+    this._observer = new MutationObserver(() => {
+      this._observer.disconnect();
+      stirred();
+      this._plan(CALM_MS);
+    });
+  }
+
+  add(target: Target, found: Watched["found"], late: Watched["late"] = () => undefined): () => void {
+    const one: Watched = { target, found, late, element: null, since: performance.now(), told: false };
+    this._all = [...this._all, one];
+    this._plan(0);
+    return () => {
+      this._all = this._all.filter((other) => other !== one);
+    };
+  }
+
+  destroy(): void {
+    this._all = [];
+    clearTimeout(this._timer);
+    this._observer.disconnect();
+  }
+
+  private _plan(wait: number): void {
     const at = performance.now() + wait;
-    if (at >= due) return;
-    clearTimeout(timer);
-    due = at;
-    timer = setTimeout(look, wait);
-  };
-  const observer = new MutationObserver(() => {
-    observer.disconnect();
-    stirred();
-    plan(CALM_MS);
-  });
+    if (at >= this._due) return;
+    clearTimeout(this._timer);
+    this._due = at;
+    const look = this._safe(() => {
+      this._look();
+    });
+    this._timer = setTimeout(look, wait);
+  }
 
-  const check = (one: Watch): void => {
+  private _look(): void {
+    this._due = Infinity;
+    const stop = performance.now() + SLICE_MS;
+    const all = this._all;
+    const left = all.findIndex((one) => {
+      if (performance.now() > stop) return true;
+      this._check(one);
+      return false;
+    });
+    if (!this._all.length) return;
+    this._observer.observe(document, OBSERVED);
+    if (left >= 0) {
+      // The rest comes first next time.
+      if (all === this._all) this._all = [...all.slice(left), ...all.slice(0, left)];
+      this._plan(0);
+    } else if (this._all.some(({ element }) => !element)) this._plan(SLOW_MS);
+  }
+
+  /** A binding is kept until its element is taken out of the page. */
+  private _check(one: Watched): void {
     if (one.element?.isConnected) return;
-    const element = find(one.target);
+    const element = this._find(one.target);
     const now = performance.now();
     if (element !== one.element) {
       one.element = element;
       one.since = now;
       one.told = false;
-      safe(one.found)(element);
+      this._safe(one.found)(element);
     } else if (!element && !one.told && now - one.since >= LATE_MS && !document.hidden) {
       one.told = true;
-      safe(one.late)(Math.round(now - one.since));
+      this._safe(one.late)(Math.round(now - one.since));
     }
-  };
-
-  const look = safe(() => {
-    due = Infinity;
-    const stop = performance.now() + SLICE_MS;
-    let next = 0;
-    const all = watches;
-    while (next < all.length && performance.now() < stop) check(all[next++] as Watch);
-    // The rest comes first next time.
-    if (next < all.length && all === watches) watches = [...all.slice(next), ...all.slice(0, next)];
-    if (!watches.length) return;
-    observer.observe(document, {
-      childList: true,
-      subtree: true,
-      attributes: true,
-      attributeFilter: WATCHED,
-    });
-    if (next < all.length) plan(0);
-    else if (watches.some(({ element }) => !element)) plan(SLOW_MS);
-  });
-
-  return {
-    watch(target, found, late = () => undefined) {
-      const one: Watch = { target, found, late, element: null, since: performance.now(), told: false };
-      watches = [...watches, one];
-      plan(0);
-      return () => {
-        watches = watches.filter((other) => other !== one);
-      };
-    },
-    destroy() {
-      watches = [];
-      clearTimeout(timer);
-      observer.disconnect();
-    },
-  };
+  }
 }

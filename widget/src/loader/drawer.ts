@@ -19,7 +19,7 @@ export function write(area: () => Storage, name: string, value: unknown): void {
 export function forgetAll(): void {
   for (const area of [() => localStorage, () => sessionStorage]) {
     try {
-      for (const name of Object.keys(area())) if (/^annai:/.test(name)) area().removeItem(name);
+      for (const name of Object.keys(area())) if (name.startsWith("annai:")) area().removeItem(name);
     } catch {
       // Nothing can be stored, so nothing is there to forget.
     }

@@ -1,4 +1,4 @@
-import type { Attributes, Consent, InitOptions, Who } from "../contract/link";
+import type { Attributes, Consent, InitOptions, Named, Who } from "../contract/link";
 import { forgetAll, read, write } from "./drawer";
 
 type Change = (...args: never[]) => void;
@@ -12,11 +12,15 @@ export interface Identity {
 
 const local = (): Storage => localStorage;
 
-/** A random UUID; `crypto.randomUUID` is missing on plain-http intranets. */
+/** A random UUID, as every object URL ends in one; `crypto.randomUUID` is missing on plain-http intranets. */
 function uuid(): string {
-  return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
-    (+digit ^ ((crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) & (15 >> (+digit / 4)))).toString(16),
-  );
+  const url = URL.createObjectURL(new Blob());
+  URL.revokeObjectURL(url);
+  return url.slice(-36);
+}
+
+function widened(known: Named | null, attrs: Attributes): Named | null {
+  return known && { ...known, attrs: { ...known.attrs, ...attrs } };
 }
 
 /** Remembers what the host says about the person at the screen. Sends nothing by itself. */
@@ -31,17 +35,25 @@ export function createIdentity(): Identity {
     token: null,
   };
   const options: InitOptions = {};
+  return { who, options, changes: createChanges(who, options) };
+}
+
+function createChanges(who: Who, options: InitOptions): Identity["changes"] {
   /** An anonymous person gets an id of their own only where the host says that it may. */
   const remember = (): void => {
     if (who.consent === "denied") return;
     write(local, "visitor", (who.visitor = (read(local, "visitor") as string | null) ?? uuid()));
   };
+  const reset = (): void => {
+    who.user = who.company = who.token = who.visitor = null;
+    forgetAll();
+  };
   const setConsent = (consent: Consent): void => {
     who.consent = consent;
     if (consent === "granted") remember();
-    if (consent === "denied") changes.reset();
+    if (consent === "denied") reset();
   };
-  const changes = {
+  return {
     init(key: string, given: InitOptions = {}) {
       who.key = key;
       Object.assign(options, given);
@@ -60,19 +72,15 @@ export function createIdentity(): Identity {
       who.company = { id, attrs };
     },
     updateUser(attrs: Attributes) {
-      if (who.user) who.user = { ...who.user, attrs: { ...who.user.attrs, ...attrs } };
+      who.user = widened(who.user, attrs);
     },
     updateGroup(attrs: Attributes) {
-      if (who.company) who.company = { ...who.company, attrs: { ...who.company.attrs, ...attrs } };
+      who.company = widened(who.company, attrs);
     },
     setLocale(locale: string) {
       who.locale = locale;
     },
     setConsent,
-    reset() {
-      who.user = who.company = who.token = who.visitor = null;
-      forgetAll();
-    },
+    reset,
   };
-  return { who, options, changes };
 }

@@ -1,4 +1,4 @@
-import { createLink } from "./link";
+import { Loader } from "./link";
 
 /** The names of the global, in the order of the documentation. */
 const NAMES =
@@ -19,7 +19,7 @@ function install(page: { annai?: Api }): void {
   const script = ownScript();
   // A second copy of the script finds the first one's global, and leaves it alone.
   if (early?.["v"] || !script) return;
-  const link = createLink(new URL(".", script.src).href);
+  const link = new Loader(new URL(".", script.src).href);
   const api: Api = { v: 1 };
   for (const name of NAMES.split(" ")) {
     api[name] = (...args: unknown[]) => link.call(name, args).catch(() => undefined);

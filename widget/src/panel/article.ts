@@ -48,7 +48,7 @@ function present(frame: Frame, article: Article): void {
   frame.show(
     "article",
     h(
-      "article.article" as "article",
+      "article.article",
       null,
       title,
       createMeta(frame, article),

@@ -70,7 +70,7 @@ function createReasons(
     return send(chosen ?? null, comment.value.trim());
   };
   const form = h(
-    "form.form" as "form",
+    "form.form",
     { onsubmit: submit },
     h("fieldset", null, h("legend", null, t.reasonAsk), ...choices),
     h(

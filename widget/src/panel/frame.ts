@@ -9,14 +9,21 @@ export type View = "home" | "results" | "article" | "question";
 export interface Frame {
   readonly app: App;
   readonly shell: Shell;
-  readonly part: HTMLElement;
-  readonly input: HTMLInputElement;
-  readonly form: HTMLFormElement;
+  readonly pieces: Pieces;
   /** Puts a view in the place of the one before. What it returns tells whether it still stands. */
   show(view: View, ...children: Child[]): () => boolean;
   /** Opens something that the reader chose, with a way back to where they are. */
   readonly openArticle: (slug: string, how: How) => void;
   readonly ask: (query: string, searchId: string | null) => void;
+}
+
+/** The elements of the panel that stay. */
+export interface Pieces {
+  readonly part: HTMLElement;
+  readonly body: HTMLElement;
+  readonly input: HTMLInputElement;
+  readonly form: HTMLFormElement;
+  readonly backward: HTMLElement;
 }
 
 /** How the reader came to an article. */
@@ -65,7 +72,7 @@ interface Pressed {
 }
 
 /** Builds the panel: head with the search field, the body for the views, foot. */
-export function createPanel(app: App, shell: Shell, { close, back }: Pressed) {
+export function createPanel(app: App, shell: Shell, { close, back }: Pressed): Pieces {
   const { h, icon } = shell;
   const input = h("input", {
     type: "search",
@@ -75,7 +82,7 @@ export function createPanel(app: App, shell: Shell, { close, back }: Pressed) {
     enterkeyhint: "search",
     maxlength: "200",
   });
-  const form = h("form.find" as "form", { role: "search" }, icon(SEARCH), input);
+  const form = h("form.find", { role: "search" }, icon(SEARCH), input);
   const backward = h(
     "button.icon-button.panel-back",
     { type: "button", "aria-label": t.back, onclick: back },

@@ -1,38 +1,18 @@
 import type { App, OpenOptions, Panel, Shell } from "../contract/app";
+import { isConverting } from "../shell/keys";
 import * as t from "../strings";
 import articleCss from "../styles/article.css";
 import css from "../styles/panel.css";
 import { showArticle } from "./article";
-import { createPanel, type Frame } from "./frame";
+import { createPanel, type Frame, type Pieces } from "./frame";
 import { showHome } from "./home";
 import { createQuestion } from "./question";
 import { showAway, showResults } from "./results";
 import { createSearch, type Result, type Search } from "./search";
-
-/** The views one has come through; each can be shown again. */
-interface Trail {
-  readonly steps: (() => void)[];
-  readonly go: (view: () => void) => void;
-  readonly back: () => void;
-}
-
-function createTrail(home: () => void): Trail {
-  const steps: (() => void)[] = [];
-  return {
-    steps,
-    go(view) {
-      steps.push(view);
-      view();
-    },
-    back() {
-      steps.pop();
-      (steps[steps.length - 1] ?? home)();
-    },
-  };
-}
+import { createTrail, type Trail } from "./trail";
 
 /** Lets the field be typed in with any input method: a conversion's Enter is not a wish to search. */
-function listen(app: App, { input, form }: Frame, search: Search, emptied: () => void): void {
+function listen(app: App, { input, form }: Pieces, search: Search, emptied: () => void): void {
   let composing = false;
   let converted = false;
   const typed = app.safe(() => {
@@ -46,7 +26,7 @@ function listen(app: App, { input, form }: Frame, search: Search, emptied: () =>
   });
   input.addEventListener("input", typed);
   input.addEventListener("keydown", (event) => {
-    converted = event.isComposing || event.keyCode === 229;
+    converted = isConverting(event);
   });
   form.addEventListener(
     "submit",
@@ -58,9 +38,9 @@ function listen(app: App, { input, form }: Frame, search: Search, emptied: () =>
 }
 
 /** Up and down lead from the field through what was found. */
-function walk(part: HTMLElement, input: HTMLElement, event: KeyboardEvent): void {
+function walk({ part, input }: Pieces, event: KeyboardEvent): void {
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-  if (!step || event.isComposing || event.keyCode === 229) return;
+  if (!step) return;
   const order = [input, ...part.querySelectorAll<HTMLElement>(".results a, .list :is(a, button)")];
   const at = order.indexOf((part.getRootNode() as ShadowRoot).activeElement as HTMLElement);
   const next = at < 0 ? undefined : order[at + step];
@@ -69,63 +49,137 @@ function walk(part: HTMLElement, input: HTMLElement, event: KeyboardEvent): void
   next.focus();
 }
 
-/** The help panel: a dialog that leaves the page beside it alive. */
-export function start(app: App, shell: Shell, closed: () => void): Panel {
-  shell.style(css + articleCss);
+function createFrame(app: App, shell: Shell, pieces: Pieces, trail: () => Trail): Frame {
+  const { part, body, form, backward } = pieces;
+  const { h } = shell;
   let turn = 0;
-  const { part, body, input, form, backward } = createPanel(app, shell, {
-    close: () => close(),
-    back: () => {
-      trail.back();
-    },
-  });
   const frame: Frame = {
     app,
     shell,
-    part,
-    input,
-    form,
+    pieces,
     show(view, ...children) {
       const mine = ++turn;
       part.dataset["view"] = view;
-      // The field stays at hand, except where somebody reads.
+      // The field stays at hand, except where somebody reads or writes.
       form.hidden = view === "article" || view === "question";
-      backward.hidden = view === "home" || !trail.steps.length;
+      backward.hidden = view === "home" || !trail().length;
       body.replaceChildren(...children.filter((child): child is Node => child instanceof Node));
       body.scrollTop = 0;
       return () => mine === turn;
     },
     openArticle(slug, how) {
-      trail.go(() => void app.safe(showArticle)(frame, slug, how));
+      trail().go(() => void app.safe(showArticle)(frame, slug, how));
     },
     ask(query, searchId) {
-      trail.go(() => {
+      trail().go(() => {
         frame.show(
           "question",
-          shell.h("section", null, shell.h("h3", null, t.leave), createQuestion(frame, query, searchId)),
+          h("section", null, h("h3", null, t.leave), createQuestion(frame, query, searchId)),
         );
         part.querySelector("textarea")?.focus();
       });
     },
   };
+  return frame;
+}
+
+/** Shows a search's answer, as one place on the trail however often the words change. */
+function createShow(frame: Frame, trail: Trail, search: () => Search): (result: Result) => void {
+  const { input, part } = frame.pieces;
+  let shown = "";
+  const again = (query: string): void => {
+    search().type("", false);
+    search().type(query, false);
+    search().settle();
+  };
+  return frame.app.safe((result: Result) => {
+    const { answer, settled, query } = result;
+    const view = part.dataset["view"];
+    // While somebody still types, "nothing" isn't the last word; and who reads by now isn't interrupted.
+    if ((!settled && !answer?.hits.length) || view === "article" || view === "question") return;
+    const same = JSON.stringify([query, answer?.hits.map(({ id }) => id)]);
+    // The words were meant after all, and found the same: what is on the screen stays.
+    if (same === shown && answer?.hits.length && view === "results") return;
+    shown = same;
+    trail.clear();
+    trail.go(() => {
+      input.value = input.value || query;
+      if (answer) showResults(frame, result, () => search().settle());
+      else {
+        showAway(frame, "results", () => {
+          again(query);
+        });
+      }
+    });
+  });
+}
+
+function createOpen(frame: Frame, trail: Trail, search: Search): (options: OpenOptions) => void {
+  const { shell, pieces } = frame;
+  const { part, input } = pieces;
+  return ({ tab, query, articleId, via = "direct" }) => {
+    const fresh = part.hidden;
+    part.hidden = false;
+    if (articleId) {
+      frame.openArticle(articleId, { via });
+      return;
+    }
+    if (tab === "contact") {
+      frame.ask("", null);
+      return;
+    }
+    if (query !== undefined) {
+      // What somebody was reading gives way to what they look for now.
+      showHome(frame);
+      input.value = query;
+      search.type(query, false);
+      search.settle();
+    } else if (fresh && !trail.length) showHome(frame);
+    // On a phone the field would bring up the keyboard over half of the panel.
+    if (pieces.form.hidden || (shell.phone() && query === undefined)) part.focus();
+    else input.focus();
+  };
+}
+
+/** The help panel: a dialog that leaves the page beside it alive. */
+export function start(app: App, shell: Shell, closed: () => void): Panel {
+  shell.style(css + articleCss);
+  const close = (): boolean => {
+    const { part } = pieces;
+    if (part.hidden) return false;
+    const inside = part.contains(shell.shadow.activeElement);
+    part.hidden = true;
+    closed();
+    if (inside) shell.launcher(false)?.focus();
+    return true;
+  };
+  const pieces = createPanel(app, shell, {
+    close,
+    back: () => {
+      trail.back();
+    },
+  });
+  const { part, input } = pieces;
+  const frame = createFrame(app, shell, pieces, () => trail);
+  const home = (): void => {
+    trail.clear();
+    showHome(frame);
+  };
   const trail = createTrail(() => {
     input.value = "";
     search.type("", false);
-    showHome(frame);
+    home();
     input.focus();
   });
   const search = createSearch(
     app,
     createShow(frame, trail, () => search),
   );
-  listen(app, frame, search, () => {
-    trail.steps.length = 0;
-    showHome(frame);
-  });
-  const close = createClose(shell, part, closed);
+  listen(app, pieces, search, home);
   part.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.isComposing && event.keyCode !== 229) close();
-    else walk(part, input, event);
+    if (isConverting(event)) return;
+    if (event.key === "Escape") close();
+    else walk(pieces, event);
   });
   shell.root.append(part);
   return {
@@ -134,62 +188,5 @@ export function start(app: App, shell: Shell, closed: () => void): Panel {
       return !part.hidden;
     },
     open: createOpen(frame, trail, search),
-  };
-}
-
-function createClose(shell: Shell, part: HTMLElement, closed: () => void): () => boolean {
-  return () => {
-    if (part.hidden) return false;
-    const inside = part.contains(shell.shadow.activeElement);
-    part.hidden = true;
-    closed();
-    if (inside) shell.launcher(false)?.focus();
-    return true;
-  };
-}
-
-/** Shows a search's answer, as one place on the trail however often the words change. */
-function createShow(frame: Frame, trail: Trail, search: () => Search): (result: Result) => void {
-  let shown = "";
-  return frame.app.safe((result: Result) => {
-    const { answer, settled, query } = result;
-    // While somebody still types, "nothing" isn't the last word.
-    if (!settled && !answer?.hits.length) return;
-    const view = (): void => {
-      frame.input.value = frame.input.value || query;
-      if (answer) showResults(frame, result, () => search().settle());
-      else
-        showAway(frame, "results", () => {
-          search().type("", false);
-          search().type(query, false);
-          search().settle();
-        });
-    };
-    const same = JSON.stringify([query, answer?.hits.map(({ id }) => id)]);
-    // The words were meant after all, and found the same: what is on the screen stays.
-    if (same === shown && answer?.hits.length && frame.part.dataset["view"] === "results") return;
-    shown = same;
-    if (frame.part.dataset["view"] === "article") return;
-    trail.steps.length = 0;
-    trail.go(view);
-  });
-}
-
-function createOpen(frame: Frame, trail: Trail, search: Search): (options: OpenOptions) => void {
-  const { part, input, shell } = frame;
-  return ({ tab, query, articleId, via = "direct" }) => {
-    const fresh = part.hidden;
-    part.hidden = false;
-    if (articleId) frame.openArticle(articleId, { via });
-    else if (query !== undefined) {
-      input.value = query;
-      search.type(query, false);
-      search.settle();
-    } else if (tab === "contact") frame.ask("", null);
-    else if (fresh && !trail.steps.length) showHome(frame);
-    if (articleId || tab === "contact") return;
-    // On a phone the field would bring up the keyboard over half of the panel.
-    if (shell.phone() && query === undefined) part.focus();
-    else input.focus();
   };
 }

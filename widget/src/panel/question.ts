@@ -1,10 +1,14 @@
+import type { Shell } from "../contract/app";
 import * as t from "../strings";
 import { type Frame, outside } from "./frame";
 
-/** The form in which somebody leaves a question that nothing has answered. */
-export function createQuestion(frame: Frame, query: string, searchId: string | null): HTMLElement {
-  const { app, shell } = frame;
-  const { h } = shell;
+interface Fields {
+  readonly text: HTMLTextAreaElement;
+  readonly mail: HTMLInputElement;
+  readonly wrong: HTMLElement;
+}
+
+function createFields({ h }: Shell, query: string): Fields {
   const text = h("textarea", { id: "annai-ask", maxlength: "1000" });
   text.value = query;
   const mail = h("input", {
@@ -14,56 +18,54 @@ export function createQuestion(frame: Frame, query: string, searchId: string | n
     maxlength: "254",
     placeholder: t.mailHint,
   });
-  const wrong = h("p.wrong", { id: "annai-wrong", role: "alert" });
-  const id = app.id();
+  return { text, mail, wrong: h("p.wrong", { id: "annai-wrong", role: "alert" }) };
+}
 
-  const complain = (words: string, field?: HTMLElement): void => {
-    wrong.textContent = words;
-    for (const one of [text, mail]) one.toggleAttribute("aria-invalid", one === field);
-    field?.setAttribute("aria-invalid", "true");
-    field?.setAttribute("aria-describedby", "annai-wrong");
-    field?.focus();
-  };
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    const words = text.value.trim();
-    if (!words) {
-      complain(t.questionEmpty, text);
-      return;
-    }
-    if (!mail.validity.valid) {
-      complain(t.mailWrong, mail);
-      return;
-    }
+/** Says what is wrong, at the field where it is. */
+function complain({ text, mail, wrong }: Fields, words: string, field?: HTMLElement): void {
+  wrong.textContent = words;
+  for (const one of [text, mail]) {
+    if (one !== field) one.removeAttribute("aria-invalid");
+  }
+  field?.setAttribute("aria-invalid", "true");
+  field?.setAttribute("aria-describedby", "annai-wrong");
+  field?.focus();
+}
+
+/** The form in which somebody leaves a question that nothing has answered. */
+export function createQuestion(frame: Frame, query: string, searchId: string | null): HTMLElement {
+  const { app, shell } = frame;
+  const { h } = shell;
+  const fields = createFields(shell, query);
+  const { text, mail, wrong } = fields;
+  const id = app.id();
+  const send = async (): Promise<void> => {
+    const page = app.route.url().pathname;
+    const body = { id, text: text.value.trim(), email: mail.value.trim() || null, search_id: searchId, page };
     try {
-      const page = app.route.url().pathname;
-      await app.ask("questions", {
-        id,
-        text: words,
-        email: mail.value.trim() || null,
-        search_id: searchId,
-        page,
-      });
-      form.replaceChildren(h("p", { role: "status" }, h("strong", null, t.asked)), h("p", null, t.askedText));
-      form.setAttribute("tabindex", "-1");
-      form.focus();
+      await app.ask("questions", body);
     } catch {
-      complain(t.sendFailed);
+      complain(fields, t.sendFailed);
+      return;
     }
+    form.replaceChildren(h("p", { role: "status" }, h("strong", null, t.asked)), h("p", null, t.askedText));
+    form.focus();
+  };
+  const submit = (event: Event): Promise<void> | undefined => {
+    event.preventDefault();
+    if (!text.value.trim()) complain(fields, t.questionEmpty, text);
+    else if (!mail.validity.valid) complain(fields, t.mailWrong, mail);
+    else return send();
+    return undefined;
   };
   const contact = app.boot.site.contact_url;
+  const optional = h("span.hint", null, t.optional);
   const form = h(
-    "form.form" as "form",
-    { novalidate: true, onsubmit: submit },
+    "form.form",
+    { novalidate: true, tabindex: "-1", onsubmit: submit },
     h("p.hint", null, t.leaveText),
     h("div.field", null, h("label", { for: "annai-ask" }, t.question), text),
-    h(
-      "div.field",
-      null,
-      h("label", { for: "annai-mail" }, `${t.mail} `, h("span.hint", null, t.optional)),
-      mail,
-      wrong,
-    ),
+    h("div.field", null, h("label", { for: "annai-mail" }, `${t.mail} `, optional), mail, wrong),
     h("div.row", null, h("button.button.button-main", { type: "submit" }, t.leave)),
     contact && h("p.hint", null, h("a", { href: contact, ...outside }, t.urgent)),
   );

@@ -26,7 +26,7 @@ export function drawn(
   attributes: Readonly<Record<string, string>>,
   ...children: Element[]
 ): SVGElement {
-  const element = document.createElementNS(SVG, tag) as SVGElement;
+  const element: SVGElement = document.createElementNS(SVG, tag as "g");
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;

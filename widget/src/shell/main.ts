@@ -43,7 +43,7 @@ function createHost({ boot, link }: App): HTMLElement {
     host.style.setProperty("--brand", brand);
     host.style.setProperty("--on-brand", on_brand);
   }
-  if (link.options.zIndexBase) host.style.setProperty("--annai-z", String(Number(link.options.zIndexBase)));
+  if (link.options.zIndexBase) host.style.setProperty("--annai-z", String(link.options.zIndexBase));
   return host;
 }
 

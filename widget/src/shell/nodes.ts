@@ -82,7 +82,8 @@ function picture(values: Readonly<Record<string, unknown>>, building: Building):
   if (url.origin !== building.own) {
     const link = document.createElement("a");
     lead(link, url.href, building);
-    link.textContent = String(values["alt"] ?? "") || url.hostname;
+    const { alt } = values as { alt?: unknown };
+    link.textContent = (typeof alt === "string" && alt) || url.hostname;
     return link;
   }
   const image = document.createElement("img");

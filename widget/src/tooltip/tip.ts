@@ -1,5 +1,6 @@
 import type { Tooltip } from "../contract/api";
 import type { App, Finder, Shell } from "../contract/app";
+import { isConverting } from "../shell/keys";
 import * as t from "../strings";
 
 /** So long may the pointer take from the target to the tip. */
@@ -53,41 +54,48 @@ function createPart(app: App, { h, nodes }: Shell, tooltip: Tooltip, close: () =
   );
 }
 
-/** Opens the tip of a tooltip beside its target. It stays while pointer or focus is in it, and goes at Esc. */
-export function openTip(app: App, shell: Shell, finder: Finder, opening: Opening): Tip {
-  const { tooltip, target, marker, pressed, closed } = opening;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const close = (): void => {
-    clearTimeout(timer);
-    unfollow();
-    removeEventListener("keydown", escape, true);
-    removeEventListener("pointerdown", outside, true);
-    const inside = part.contains(shell.shadow.activeElement);
-    part.remove();
-    closed();
-    if (inside) marker.focus({ preventScroll: true });
-  };
+/** Closes at Esc, and at a press elsewhere. Returns how to stop listening. */
+function listenAway(app: App, near: readonly EventTarget[], close: () => void): () => void {
   const escape = app.safe((event: KeyboardEvent) => {
-    if (event.key !== "Escape" || event.isComposing) return;
+    if (event.key !== "Escape" || isConverting(event)) return;
     // This key was for the tip, not for the dialog of the host behind it.
     event.stopPropagation();
     close();
   });
   const outside = app.safe((event: Event) => {
     const path = event.composedPath();
-    if (!path.includes(part) && !path.includes(marker) && !path.includes(target)) close();
+    if (!near.some((one) => path.includes(one))) close();
+  });
+  addEventListener("keydown", escape, true);
+  addEventListener("pointerdown", outside, true);
+  return () => {
+    removeEventListener("keydown", escape, true);
+    removeEventListener("pointerdown", outside, true);
+  };
+}
+
+/** Opens the tip of a tooltip beside its target. It stays while pointer or focus is in it, and goes at Esc. */
+export function openTip(app: App, shell: Shell, finder: Finder, opening: Opening): Tip {
+  const { tooltip, target, marker, pressed, closed } = opening;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const isInside = (): boolean => part.contains(shell.shadow.activeElement);
+  const close = (): void => {
+    clearTimeout(timer);
+    unfollow();
+    unlisten();
+    const inside = isInside();
+    part.remove();
+    closed();
+    if (inside) marker.focus({ preventScroll: true });
+  };
+  const leaveSoon = app.safe(() => {
+    if (!isInside()) close();
   });
   const tip: Tip = {
     id: tooltip.id,
     leave() {
       clearTimeout(timer);
-      if (!pressed)
-        timer = setTimeout(
-          app.safe(() => {
-            if (!part.contains(shell.shadow.activeElement)) close();
-          }),
-          LEAVE_MS,
-        );
+      if (!pressed) timer = setTimeout(leaveSoon, LEAVE_MS);
     },
     stay() {
       clearTimeout(timer);
@@ -101,8 +109,7 @@ export function openTip(app: App, shell: Shell, finder: Finder, opening: Opening
   const unfollow = finder.follow(target, (rect) => {
     finder.stand(part, rect);
   });
-  addEventListener("keydown", escape, true);
-  addEventListener("pointerdown", outside, true);
+  const unlisten = listenAway(app, [part, marker, target], close);
   app.fact("tooltip.opened", { content: tooltip });
   if (pressed) part.focus({ preventScroll: true });
   else shell.say(`${tooltip.title} ${part.querySelector(".rich")?.textContent ?? ""}`);

@@ -1,6 +1,7 @@
 import type { TourStep } from "../contract/api";
 import type { App, Finder, Shell } from "../contract/app";
 import { CLOSE } from "../shell/icons";
+import { isConverting } from "../shell/keys";
 import * as t from "../strings";
 import { keepRing } from "./ring";
 
@@ -110,7 +111,8 @@ export function showStep(app: App, shell: Shell, finder: Finder, look: Look): ()
   const escape = app.safe((event: KeyboardEvent) => {
     // Esc in the help panel, or in a dialog of the host that has taken it, is not meant for the tour.
     const inside = !event.composedPath().includes(shell.host) || event.composedPath().includes(part);
-    if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented && inside) look.end("escape");
+    if (event.key === "Escape" && !isConverting(event) && !event.defaultPrevented && inside)
+      look.end("escape");
   });
   addEventListener("keydown", escape);
   part.addEventListener("keydown", escape);

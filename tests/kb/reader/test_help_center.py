@@ -1,0 +1,178 @@
+"""The help center through the test client: what is there, what is not, and what is noted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from core.accounts.models import Member
+from core.db import Database
+from core.events.models import Event
+from core.jobs.worker import Worker
+from kb.articles import actions, publishing
+from kb.articles.models import Article
+from kb.feedback.models import Question, Vote
+from kb.search.models import Search, SearchClick
+from tests.factories import Place, make_article
+from tests.kb.conftest import Open
+
+# Whoosh leaves files of superseded segments to the garbage collector.
+LEFT_OPEN = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore:unclosed file")
+pytestmark = [pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True), LEFT_OPEN]
+BASE = "/help/minato"
+BROWSER = {"User-Agent": "Mozilla/5.0 Firefox/140.0", "Accept-Language": "ja"}
+
+
+@pytest.fixture
+def article(writing: Open, place: Place, editor: Member, worker: Worker) -> Article:
+    with writing() as session:
+        body = "最初に。\n\n## 一覧を開く\n\n押します。\n\n## 取り消す\n\n選びます。\n\n## 直す\n\n書きます。"
+        values = {"kind": "procedure", "slug": "cancel", "collection_id": place.collection.id}
+        made = make_article(session, editor, "請求書を取り消す", body=body, **values)
+    worker.run_due()
+    return made
+
+
+def read(client: FlaskClient, path: str) -> tuple[int, str]:
+    answer = client.get(f"{BASE}{path}", headers=BROWSER)
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def everything(database: Database, place: Place, model: type) -> list[object]:
+    with database.session(place.id) as session:
+        return list(session.scalars(sa.select(model)))
+
+
+def test_nothing_yet_is_said_and_a_question_can_be_left(client: FlaskClient, place: Place) -> None:
+    status, page = read(client, "/")
+    assert status == 200
+    assert 'name="text"' in page
+    assert client.get("/help/nowhere/").status_code == 404
+
+
+def test_home_shelf_article_and_search_lead_to_it(client: FlaskClient, article: Article) -> None:
+    for path in ("/", "/collections/shelf-minato", "/search?q=請求書", "/search?q=せいきゅうしょ"):
+        status, page = read(client, path)
+        assert status == 200, path
+        assert "/help/minato/articles/cancel" in page, path
+    status, page = read(client, "/articles/cancel")
+    assert status == 200
+    assert '<span class="num">3</span>' in page
+    assert 'rel="canonical"' in page
+    assert "prose-steps" in page
+    suggested = client.get(f"{BASE}/suggest?q=せいきゅう").get_json()
+    assert [one["href"] for one in suggested] == ["/help/minato/articles/cancel"]
+
+
+@pytest.mark.parametrize("deed", [publishing.unpublish, publishing.archive, actions.trash])
+def test_what_was_taken_away_is_nowhere(
+    client: FlaskClient, article: Article, writing: Open, editor: Member, worker: Worker, deed: Callable[..., None]
+) -> None:
+    with writing() as session:
+        deed(session, session.get_one(Article, article.id), editor.id)
+    for _before_and_after in range(2):
+        assert read(client, "/articles/cancel")[0] == 404
+        assert read(client, "/collections/shelf-minato")[0] == 404
+        assert "articles/cancel" not in read(client, "/")[1]
+        assert "articles/cancel" not in read(client, "/search?q=請求書")[1]
+        worker.run_due()
+
+
+def test_a_former_address_moves_on(client: FlaskClient, article: Article, writing: Open) -> None:
+    with writing() as session:
+        actions.rename(session, session.get_one(Article, article.id), "withdraw")
+    answer = client.get(f"{BASE}/articles/cancel", headers=BROWSER)
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/help/minato/articles/withdraw")
+
+
+def test_internal_articles_are_for_colleagues(
+    client: FlaskClient, signed_in: Callable[[Place, str], FlaskClient], place: Place, writing: Open, editor: Member
+) -> None:
+    with writing() as session:
+        make_article(session, editor, "社内の決まり", slug="inside", audience="internal")
+    assert read(client, "/articles/inside")[0] == 404
+    assert read(signed_in(place, "editor"), "/articles/inside")[0] == 200
+    assert read(signed_in(place, "partner"), "/articles/inside")[0] == 404
+
+
+def test_a_search_is_noted_once_with_what_was_opened(
+    client: FlaskClient, article: Article, database: Database, place: Place
+) -> None:
+    page = read(client, "/search?q=請求書")[1]
+    link = re.search(r'/help/minato(/articles/cancel\?[^"]+)"', page)
+    assert link is not None
+    read(client, link[1].replace("&amp;", "&"))
+    read(client, "/search?q=請求書")
+    read(client, "/search?q=請求書&kind=faq")
+    read(client, "/search?q=請求書&page=2")
+    (search,) = everything(database, place, Search)
+    assert (search.hits, search.clicks, search.source) == (1, 1, "help")  # type: ignore[attr-defined]
+    (click,) = everything(database, place, SearchClick)
+    assert (click.rank, click.article_id) == (1, article.id)  # type: ignore[attr-defined]
+    assert [event.kind for event in everything(database, place, Event)] == ["article.opened"]  # type: ignore[attr-defined]
+
+
+def test_bots_are_left_out(client: FlaskClient, article: Article, database: Database, place: Place) -> None:
+    for path in ("/search?q=請求書", "/articles/cancel"):
+        assert client.get(f"{BASE}{path}", headers={"User-Agent": "Examplebot/2.1 (crawler)"}).status_code == 200
+    assert not everything(database, place, Search)
+    assert not everything(database, place, Event)
+
+
+def test_a_no_is_a_vote_and_then_says_why(
+    client: FlaskClient, article: Article, database: Database, place: Place
+) -> None:
+    first = client.post(f"{BASE}/articles/cancel/vote", data={"helpful": "no"}, headers=BROWSER)
+    assert first.status_code == 303
+    asked = client.get(first.headers["Location"], headers=BROWSER).get_data(as_text=True)
+    assert 'value="unclear"' in asked
+    form = {"helpful": "no", "told": "1", "reason": "unclear", "comment": "図がほしい"}
+    client.post(f"{BASE}/articles/cancel/vote", data=form, headers=BROWSER)
+    (vote,) = everything(database, place, Vote)
+    assert (vote.helpful, vote.reason, vote.comment) == (False, "unclear", "図がほしい")  # type: ignore[attr-defined]
+    too_long = client.post(f"{BASE}/articles/cancel/vote", data={**form, "comment": "x" * 2001}, headers=BROWSER)
+    assert too_long.status_code == 422
+    assert "x" * 2001 in too_long.get_data(as_text=True)
+    assert client.post(f"{BASE}/articles/cancel/vote", data={}, headers=BROWSER).status_code == 422
+
+
+def test_a_question_is_left_from_a_search_without_result(
+    client: FlaskClient, article: Article, database: Database, place: Place
+) -> None:
+    page = read(client, "/search?q=電子マネー")[1]
+    search_id = re.search(r'name="search_id" value="([^"]+)"', page)
+    assert search_id is not None
+    wrong = client.post(
+        f"{BASE}/questions", data={"text": "電子マネーで払いたい", "email": "nonsense"}, headers=BROWSER
+    )
+    assert wrong.status_code == 422
+    assert "電子マネーで払いたい" in wrong.get_data(as_text=True)
+    form = {"text": "電子マネーで払いたい", "email": "a@example.com", "search_id": search_id[1]}
+    assert client.post(f"{BASE}/questions", data=form, headers=BROWSER).headers["Location"].endswith("/thanks")
+    (question,) = everything(database, place, Question)
+    assert str(question.search_id) == search_id[1]  # type: ignore[attr-defined]
+    assert read(client, "/thanks")[0] == 200
+
+
+def test_pages_ask_the_database_no_more_for_more_articles(
+    client: FlaskClient,
+    article: Article,
+    writing: Open,
+    place: Place,
+    editor: Member,
+    worker: Worker,
+    statements: Callable[[Callable[[], object]], int],
+) -> None:
+    paths = ("/", "/collections/shelf-minato", "/articles/cancel?voted=yes", "/search?q=請求書&page=1")
+    read(client, "/search?q=請求書")
+    few = [statements(lambda path=path: read(client, path)) for path in paths for _warm in range(2)][1::2]
+    with writing() as session:
+        for number in range(8):
+            make_article(session, editor, f"請求書 {number}", collection_id=place.collection.id)
+    worker.run_due()
+    many = [statements(lambda path=path: read(client, path)) for path in paths for _warm in range(2)][1::2]
+    assert many == few

@@ -1,0 +1,92 @@
+"""Finding through engine and database: who sees what, the last resort, suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from core.accounts.models import Member
+from core.permissions import PUBLIC, Viewer, partner, staff
+from kb.articles import actions, publishing
+from kb.articles.models import Article
+from kb.search.engines.protocol import Engine
+from kb.search.engines.whoosh_engine import WhooshEngine
+from kb.search.indexing import apply, documents
+from kb.search.queries import Wish, find
+from kb.search.suggesting import suggestions
+from tests.factories import Place, make_article
+
+
+# Whoosh leaves files of superseded segments to the garbage collector.
+LEFT_OPEN = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore:unclosed file")
+pytestmark = LEFT_OPEN
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    opened = WhooshEngine(tmp_path / "index")
+    yield opened
+    opened.close()
+
+
+def titles(session: Session, engine: Engine, viewer: Viewer, text: str) -> list[str]:
+    return [hit.article.published_title for hit in find(session, engine, viewer, Wish(text)).hits]
+
+
+def test_each_viewer_finds_their_own(session: Session, engine: Engine, place: Place, editor: Member) -> None:
+    shelf = place.collection.id
+    made = [
+        make_article(session, editor, "請求書を送る"),
+        make_article(session, editor, "請求書の社内の決まり", audience="internal"),
+        make_article(session, editor, "請求書の委託", audience="partner", collection_id=shelf),
+        make_article(session, editor, "請求書の別の委託", audience="partner"),
+    ]
+    session.flush()
+    apply(session, engine, [article.id for article in made])
+    everybody = titles(session, engine, PUBLIC, "請求書")
+    assert everybody == ["請求書を送る"]
+    assert len(titles(session, engine, staff(editor.id), "請求書")) == 4
+    assert titles(session, engine, partner(editor.id, frozenset({shelf})), "請求書") == ["請求書の委託"]
+
+
+def test_what_readers_may_no_longer_see_is_not_found_even_before_the_index_knows(
+    session: Session, engine: Engine, editor: Member
+) -> None:
+    made: list[Article] = [make_article(session, editor, "領収書を出す") for _ in range(3)]
+    session.flush()
+    apply(session, engine, [article.id for article in made])
+    publishing.unpublish(session, made[0], editor.id)
+    publishing.archive(session, made[1], editor.id)
+    actions.trash(session, made[2], editor.id)
+    session.flush()
+    assert titles(session, engine, PUBLIC, "領収書") == []
+    assert not list(documents(session))
+
+
+def test_the_characters_themselves_are_the_last_resort(session: Session, engine: Engine, editor: Member) -> None:
+    article = make_article(session, editor, "エラーコードの一覧", body="E%_4021x は回線の不調です。")
+    found = find(session, engine, PUBLIC, Wish("E%_4021x"))
+    assert [hit.article.id for hit in found.hits] == [article.id]
+    assert found.by_substring
+    assert not find(session, engine, PUBLIC, Wish("E__4021x")).hits
+
+
+def test_near_questions_when_there_is_nothing(session: Session, engine: Engine, editor: Member) -> None:
+    make_article(session, editor, "利用料金の支払い方法を変えたい")
+    found = find(session, engine, PUBLIC, Wish("支払い方法の種類"))
+    assert (found.total, [article.published_title for article in found.near]) == (0, ["利用料金の支払い方法を変えたい"])
+
+
+def test_suggestions_follow_the_reading_and_the_published_text(session: Session, editor: Member) -> None:
+    article = make_article(session, editor, "請求書を送る")
+    make_article(session, editor, "請求の決まり", audience="internal")
+    for typed in ("請求", "せいきゅう", "seikyu"):
+        assert [s.article.id for s in suggestions(session, PUBLIC, typed, locale="ja")] == [article.id], typed
+    actions.save_draft(session, article, actions.Draft("秘密の題名", "x"), editor.id, started_from=1)
+    assert not suggestions(session, PUBLIC, "秘密", locale="ja")
+    publishing.unpublish(session, article, editor.id)
+    session.flush()
+    assert not suggestions(session, PUBLIC, "請求", locale="ja")
