@@ -111,6 +111,7 @@ def serve(host: str | None, port: int | None) -> None:
         *(sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", str(settings.web_threads)),
         *("--workers", str(settings.web_processes), "--bind", f"{host or settings.host}:{port or settings.port}"),
         *("--access-logfile", "-" if settings.log_level == "DEBUG" else os.devnull, "--timeout", "60"),
+        "--no-control-socket",  # it would lie in the home folder, where two installations share it
         "cli:web_application()",
     ]
     os.execv(sys.executable, command)  # noqa: S606  the server replaces this process

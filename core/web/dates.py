@@ -17,12 +17,12 @@ _MOMENT = {"ja": "M/d(E) HH:mm", "en": "MMM d, HH:mm"}
 def day(value: datetime) -> str:
     """Return the date, with its year when it is not the current one."""
     formats = _SHORT if value.year == now().year else _DAY
-    return format_datetime(value, formats[str(get_locale())])
+    return str(format_datetime(value, formats[str(get_locale())]))
 
 
 def moment(value: datetime) -> str:
     """Return date and time to the minute."""
-    return format_datetime(value, _MOMENT[str(get_locale())])
+    return str(format_datetime(value, _MOMENT[str(get_locale())]))
 
 
 def days_until(value: datetime) -> int:

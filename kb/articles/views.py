@@ -11,7 +11,6 @@ from flask import Blueprint, current_app, flash, jsonify, redirect, render_templ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 
 from core.accounts.models import Member
 from core.accounts.queries import members, members_by_id
@@ -252,7 +251,7 @@ def autosave(article_id: UUID) -> ResponseReturnValue:
 def preview(article_id: UUID) -> ResponseReturnValue:
     """Show the draft as readers will see it; a partner sees the published version."""
     article = wanted(article_id)
-    title, html = article.title, Markup()
+    title, html = article.title, stored_html("")
     if current.viewer.kind == "staff":
         html = rendered_draft(current.session, article).html
     elif version := queries.published_version(current.session, article):

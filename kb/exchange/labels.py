@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 STATE_LABELS = {
-    "queued": _l("Waiting"),
+    "queued": _l("Waiting to begin"),
     "running": _l("Running"),
     "done": _l("Done"),
     "refused": _l("Refused"),

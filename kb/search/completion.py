@@ -1,4 +1,4 @@
-"""The matching behind `SuggestionIndex`: in which ways what was typed may be in a phrasing, first in bulk, then each."""
+"""The matching behind `SuggestionIndex`: how what was typed may be in a phrasing, first in bulk, then each."""
 
 import re
 from collections.abc import Iterator

@@ -1,6 +1,5 @@
 from collections.abc import Callable, Iterator
 from dataclasses import fields
-from pathlib import Path
 
 import click
 import pytest
@@ -32,7 +31,9 @@ def test_every_command_explains_itself(path: tuple[str, ...]) -> None:
     assert path == () or (ALL[path].help or "").strip()
 
 
-@pytest.mark.parametrize("words", [["nonsense"], ["member", "add"], ["serve", "--port", "x"], ["restore", "missing.zip"]])
+@pytest.mark.parametrize(
+    "words", [["nonsense"], ["member", "add"], ["serve", "--port", "x"], ["restore", "missing.zip"]]
+)
 def test_wrong_use_exits_with_2(words: list[str]) -> None:
     assert CliRunner().invoke(main, words).exit_code == 2
 
@@ -92,12 +93,12 @@ def test_the_guide_names_every_command_and_no_other() -> None:
 
 
 def test_the_guide_gives_the_real_defaults() -> None:
-    rows = {cells[1].strip(" `"): cells[2].strip(" `") for line in GUIDE.splitlines() if (cells := line.split("|"))[1:2]}
+    rows = {
+        cells[1].strip(" `"): cells[2].strip(" `") for line in GUIDE.splitlines() if (cells := line.split("|"))[1:2]
+    }
     wrong = {
         item.name: (rows[f"ANNAI_{item.name.upper()}"], str(item.default))
         for item in fields(Settings)
         if rows[f"ANNAI_{item.name.upper()}"] != str(item.default)
     }
     assert wrong == {}
-
-

@@ -20,6 +20,7 @@ from tests.cli.conftest import ROOT, Installation
 from tests.factories import PASSWORD
 
 PATIENCE = 60
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @contextmanager
@@ -45,7 +46,7 @@ def answer(address: str) -> tuple[int, str]:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(address, timeout=10) as response:
+            with DIRECTLY.open(address, timeout=20) as response:
                 return response.status, response.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()

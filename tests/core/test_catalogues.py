@@ -28,7 +28,7 @@ def key(message: Message) -> Any:
 
 def texts(message: Message) -> list[str]:
     """Return a message's translations: one, or one per plural form."""
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -62,7 +62,7 @@ def test_a_package_that_imports_its_own_module_is_no_circle() -> None:
         ("app", "kb.articles.views", False),
     ],
 )
-def test_an_import_against_the_order_is_found(name: str, wanted: str, is_wrong: bool) -> None:  # noqa: FBT001
+def test_an_import_against_the_order_is_found(name: str, wanted: str, is_wrong: bool) -> None:
     planted = {name: ast.parse(f"import {wanted}"), wanted: ast.parse("")}
     assert imports.wrong_way(planted) == ([f"{name} imports {wanted}"] if is_wrong else [])
 

@@ -109,20 +109,22 @@ def test_screens_with_and_without_data(
     signed_in: Callable[[Place, str], FlaskClient], place: Place, writing: Open, editor: Member
 ) -> None:
     client = signed_in(place, "editor")
-    pages = (
+    pages: tuple[str, ...] = (
         "",
         "gaps/",
         "gaps/?days=84&dismissed=1&source=phone&owner=me",
         "searches/",
         "searches/?source=widget&days=x",
     )
-    pages += (
+    pages = (
+        *pages,
         "searches/export.csv",
         "article-use/",
         "article-use/?order=helpful",
         "article-use/comments",
         "article-use/export.csv",
     )
+    votes = []
     for _empty_then_filled in range(2):
         for page in pages:
             answer = client.get(f"/w/minato/{page}")
@@ -133,9 +135,9 @@ def test_screens_with_and_without_data(
             ask(session, "無い言葉", "a", 0)
             log_click(session, ask(session, "消込", "b", 1).id, article.id, 1)
             ballot = Ballot(article.id, 1, helpful=False, reason="wrong", comment="違います")
-            vote = cast_vote(session, ballot, Voter("help", "b"))
+            votes.append(cast_vote(session, ballot, Voter("help", "b")))
     assert "'=題名" in client.get("/w/minato/article-use/export.csv").get_data(as_text=True)
-    assert client.post(f"/w/minato/article-use/comments/{vote.id}").status_code == 303
+    assert client.post(f"/w/minato/article-use/comments/{votes[0].id}").status_code == 303
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

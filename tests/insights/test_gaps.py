@@ -18,8 +18,7 @@ from insights.gaps.jobs import collect_unopened
 from insights.gaps.models import Gap
 from insights.gaps.queries import GapFilter
 from kb.articles import publishing
-from kb.articles.actions import Draft, Placement, save_draft
-from kb.articles.actions import bring_back, trash
+from kb.articles.actions import Draft, Placement, bring_back, save_draft, trash
 from kb.articles.models import Article
 from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
 from kb.search.actions import SearchRecord, log_click, log_search

@@ -1,13 +1,14 @@
 import pytest
 from flask import Flask
 
+from core.backup import tables
 from core.db import Database
 from core.permissions import Permission, Role, can
 from core.web import application
 from tests.factories import Place
 from tests.sweeps.matrix import FILE, matrix
 from tests.sweeps.routes import Filled, declared, rules, staff_rules, unsafe
-from tests.sweeps.world import owned, rows_of, tables
+from tests.sweeps.world import owned, rows_of
 
 one_kind = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
@@ -101,7 +102,13 @@ def test_nobody_signed_in_is_sent_to_the_sign_in_page(app: Flask, database: Data
 
 
 @one_kind
-def test_members_of_one_workspace_find_no_other(app: Flask, database: Database, ours: Place, theirs: Place, signed_in) -> None:
+def test_members_of_one_workspace_find_no_other(
+    app: Flask, database: Database, ours: Place, theirs: Place, signed_in
+) -> None:
     client, filled = signed_in(ours, "admin"), Filled(app, database, theirs)
-    statuses = {rule.rule: client.get(filled.address(rule)).status_code for rule in staff_rules(app) if "GET" in rule.methods}
+    statuses = {
+        rule.rule: client.get(filled.address(rule)).status_code
+        for rule in staff_rules(app)
+        if "GET" in (rule.methods or ())
+    }
     assert {rule: status for rule, status in statuses.items() if status != 404} == {}

@@ -40,7 +40,9 @@ def attempts(app: Flask, database: Database, ours: Place) -> list[tuple[str, str
     ]
 
 
-def test_without_a_token_every_change_is_refused(app: Flask, database: Database, ours: Place, admin: FlaskClient) -> None:
+def test_without_a_token_every_change_is_refused(
+    app: Flask, database: Database, ours: Place, admin: FlaskClient
+) -> None:
     before = rows_of(database, ours.id)
     tried = attempts(app, database, ours)
     statuses = {address: admin.open(address, method=method, headers=HERE).status_code for method, address in tried}

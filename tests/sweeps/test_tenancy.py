@@ -9,15 +9,17 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from core.accounts.models import Account
+from core.backup import tables
 from core.db import Database
 from core.identifiers import new_id
 from core.workspaces.models import Site
 from kb.search.indexing import rebuild
 from tests.factories import Place
 from tests.sweeps.routes import Filled, declared, has_ids, rules, unsafe
-from tests.sweeps.world import plant, rows_of, tables
+from tests.sweeps.world import plant, rows_of
 
 # The embedded search engine leaves closing the files of a replaced index to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in:pytest.PytestUnraisableExceptionWarning")
@@ -34,7 +36,7 @@ def canary(database: Database, app: Flask, ours: Place, theirs: Place) -> str:
     return word
 
 
-def said(answer: TestResponse) -> str:
+def said(answer: Response) -> str:
     """Return all of an answer: status line, headers and body."""
     return f"{answer.status} {answer.headers} {answer.get_data().decode(errors='replace')}"
 
@@ -228,9 +230,7 @@ def test_a_token_of_their_site_opens_nothing_of_ours(
     assert answer.status_code != 500
 
 
-def test_a_partner_sees_granted_collections_only(
-    app: Flask, database: Database, ours: Place, signed_in
-) -> None:
+def test_a_partner_sees_granted_collections_only(app: Flask, database: Database, ours: Place, signed_in) -> None:
     """The same sweep inside one workspace: what is on other shelves, and what is internal, isn't a partner's."""
     word = f"CANARY{new_id().hex[-12:]}"
     hide(database, ours, word)
@@ -251,14 +251,29 @@ def hide(database: Database, ours: Place, word: str) -> None:
         for table in (known[name] for name in names):
             owned = table.c.workspace_id == ours.id
             connection.execute(sa.update(table).where(owned).values(title=f"{word} 支払サイト", body=f"{word} 締め日"))
-        connection.execute(sa.update(known["published_version"]).values(text=f"{word} 支払サイト", html=f"<p>{word}</p>"))
+        connection.execute(
+            sa.update(known["published_version"]).values(text=f"{word} 支払サイト", html=f"<p>{word}</p>")
+        )
         connection.execute(sa.update(known["article"]).values(audience="internal"))
         connection.execute(sa.update(known["collection"]).values(name=f"{word} shelf"))
 
 
 def test_every_route_was_swept(app: Flask) -> None:
     """A route outside /w/ and /help/ has to be thought about: it is named here once somebody has."""
-    known = {"", "sign-in", "sign-out", "language", "home", "forgotten", "reset", "join", "static", "embed", "w", "help"}
+    known = {
+        "",
+        "sign-in",
+        "sign-out",
+        "language",
+        "home",
+        "forgotten",
+        "reset",
+        "join",
+        "static",
+        "embed",
+        "w",
+        "help",
+    }
     outside = {rule.rule.split("/")[1] for rule in rules(app)} - known
     assert outside == set()
     assert all(declared(app, rule) for rule in rules(app))

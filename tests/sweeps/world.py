@@ -62,7 +62,9 @@ def make_furnished(database: Database, slug: str, folder: Path, engine: Any) -> 
 def _articles(session: Session, place: Place, engine: Any) -> Article:
     editor = place.members["editor"].id
     where = Placement("procedure", place.collection.id, slug="payment-terms")
-    article = create_article(session, Draft("支払サイトの設定", BODY, ["支払サイトを(変える|変更する)には"]), editor, where)
+    article = create_article(
+        session, Draft("支払サイトの設定", BODY, ["支払サイトを(変える|変更する)には"]), editor, where
+    )
     publish(session, article, editor)
     apply(session, engine, [article.id])
     session.add(ArticleSlug(article_id=article.id, slug="former-address"))
@@ -118,7 +120,9 @@ def _exchanges(session: Session, place: Place) -> None:
         "exchange.export": {"collection_id": None, "by": str(place.members["manager"].id), "name": place.slug},
     }
     for name, payload in payloads.items():
-        session.add(Job(name=name, workspace_id=place.id, payload=payload, state="done", done=100, total=100, result={}))
+        session.add(
+            Job(name=name, workspace_id=place.id, payload=payload, state="done", done=100, total=100, result={})
+        )
 
 
 def _guides(session: Session, place: Place, article: Article) -> None:
@@ -129,7 +133,9 @@ def _guides(session: Session, place: Place, article: Article) -> None:
     draft = TooltipDraft(name="A tooltip", title=BOTH, body=TEXT, look="icon", selector="#x", article_id=article.id)
     publish_tooltip(session, create_tooltip(session, draft, editor), editor)
     items = [ItemDraft(title=BOTH, body=TEXT, action="tour", action_value=str(tour.id))]
-    checklist = create_checklist(session, ChecklistDraft(name="A checklist", title=BOTH, intro=BOTH, items=items), editor)
+    checklist = create_checklist(
+        session, ChecklistDraft(name="A checklist", title=BOTH, intro=BOTH, items=items), editor
+    )
     publish_checklist(session, checklist, editor)
     session.add(ChecklistProgress(checklist_id=checklist.id, person="visitor:a browser"))
 
@@ -162,11 +168,15 @@ def plant(database: Database, workspace_id: UUID, canary: str) -> int:
             if "workspace_id" not in table.c:
                 continue
             for row in connection.execute(sa.select(table).where(table.c.workspace_id == workspace_id)).mappings():
-                values = {name: text for name, text in _planted(table.columns, dict(row), canary)}
+                values = dict(_planted(table.columns, dict(row), canary))
                 planted += len(values)
                 if values:
                     connection.execute(sa.update(table).where(table.c.id == row["id"]).values(values))
-        workspace = {"name": canary, "contact_url": f"mailto:{canary}@b.example", "greeting": {"ja": canary, "en": canary}}
+        workspace = {
+            "name": canary,
+            "contact_url": f"mailto:{canary}@b.example",
+            "greeting": {"ja": canary, "en": canary},
+        }
         known = next(table for table in tables() if table.name == "workspace")
         connection.execute(sa.update(known).where(known.c.id == workspace_id).values(workspace))
     return planted

@@ -8,13 +8,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from core.customers.models import EndUser
+from core.web.brand import LIGHT_GROUND, VISIBLE_ON_LIGHT, readable_pair
 from core.workspaces.models import Site, Workspace
 from guides.checklists.queries import Progress, person, progress_of
 from guides.publishing.manifest import Manifest, manifest
 from guides.publishing.texts import pick
 from widget.api.actions import Claim, label_user, verify_user
 from widget.api.bodies import Boot, Someone
-from widget.api.colours import on_brand
 from widget.api.identity import BadToken, Known, Proof, proved
 from widget.api.nodes import absolute
 
@@ -60,11 +60,12 @@ def _company(body: Boot) -> Claim | None:
 
 
 def appearance(workspace: Workspace, site: Site, locale: str, base: str) -> dict[str, Any]:
-    """Return how the embed looks on this site."""
+    """Return how the embed looks on this site; the company's colour in a shade that can be written on."""
+    brand, on_brand = readable_pair(workspace.brand_color, LIGHT_GROUND, VISIBLE_ON_LIGHT)
     return {
         "name": workspace.name,
-        "brand": workspace.brand_color,
-        "on_brand": on_brand(workspace.brand_color),
+        "brand": brand,
+        "on_brand": on_brand,
         "greeting": pick(workspace.greeting, locale),
         "launcher": site.launcher if site.is_on else "none",
         "help_url": f"{base}/help/{workspace.slug}/",

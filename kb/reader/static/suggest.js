@@ -23,7 +23,12 @@ function icon(kind) {
 function option(found, number) {
   const title = element("span", { class: "phrase" });
   for (const [text, isMatch] of found.parts) title.append(isMatch ? element("mark", {}, text) : text);
-  const attributes = { class: "suggest-item", role: "option", id: `suggest-${number}`, "aria-selected": "false" };
+  const attributes = {
+    class: "suggest-item",
+    role: "option",
+    id: `suggest-${number}`,
+    "aria-selected": "false",
+  };
   return element("li", attributes, icon(found.kind), title, element("small", {}, found.crumb));
 }
 
@@ -43,14 +48,27 @@ class Suggest {
     this.list = element("ul", { id: "suggestions", role: "listbox", "aria-label": words.group });
     this.all = element("a", { href: "#" });
     const keys = element("span", { class: "keys", "aria-hidden": "true" });
-    keys.append(element("span", {}, element("kbd", {}, "↑"), " ", element("kbd", {}, "↓"), ` ${words.choose}`));
+    keys.append(
+      element("span", {}, element("kbd", {}, "↑"), " ", element("kbd", {}, "↓"), ` ${words.choose}`),
+    );
     keys.append(element("span", {}, element("kbd", {}, "Enter"), ` ${words.open}`));
     const group = element("p", { class: "suggest-group" }, words.group);
-    this.box = element("div", { class: "suggest" }, group, this.list, element("div", { class: "suggest-foot" }, this.all, keys));
+    this.box = element(
+      "div",
+      { class: "suggest" },
+      group,
+      this.list,
+      element("div", { class: "suggest-foot" }, this.all, keys),
+    );
     this.box.hidden = true;
     this.status = element("p", { class: "visually-hidden", role: "status" });
     this.form.append(this.box, this.status);
-    const roles = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "suggestions", "aria-expanded": "false" };
+    const roles = {
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-controls": "suggestions",
+      "aria-expanded": "false",
+    };
     for (const [name, value] of Object.entries(roles)) this.field.setAttribute(name, value);
   }
 
@@ -76,7 +94,9 @@ class Suggest {
     const text = this.field.value.trim();
     this.asked = text;
     if (!text) return this.close();
-    const answer = await fetch(`${this.form.dataset.suggest}?q=${encodeURIComponent(text)}`).catch(() => null);
+    const answer = await fetch(`${this.form.dataset.suggest}?q=${encodeURIComponent(text)}`).catch(
+      () => null,
+    );
     // An answer to what is no longer typed is thrown away.
     if (!answer?.ok || this.asked !== text) return;
     this.#show(await answer.json(), text);
@@ -122,7 +142,9 @@ class Suggest {
   #choose(step) {
     const places = this.found.length + 1;
     this.chosen = ((this.chosen + 1 + step + places) % places) - 1;
-    [...this.list.children].forEach((row, number) => row.setAttribute("aria-selected", String(number === this.chosen)));
+    [...this.list.children].forEach((row, number) =>
+      row.setAttribute("aria-selected", String(number === this.chosen)),
+    );
     if (this.chosen < 0) this.field.removeAttribute("aria-activedescendant");
     else this.field.setAttribute("aria-activedescendant", `suggest-${this.chosen}`);
   }

@@ -31,6 +31,7 @@ class Tuning:
     closeness: float = 2.5
     window: int = 40
     reranked: int = 30
+    needles: int = 40
     verified: float = 1.05
     fresh: float = 1.05
     fresh_days: int = 90
@@ -53,15 +54,31 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """A term of the query with the weight that it has in this index."""
+    """A term of the query with the weight that it has in this index, and the number of articles that have it."""
 
     term: QueryTerm
     weight: float
+    having: int
+
+
+def weigh(tuning: Tuning, term: QueryTerm, documents: int, having: int) -> Weighted:
+    """The weight of a term that so many of the documents have."""
+    having = min(having, documents)
+    return Weighted(term, tuning.kind_weight(term.kind) * inverse_frequency(documents, having), having)
 
 
 def inverse_frequency(documents: int, having: int) -> float:
     """How telling a term is that `having` of so many documents have."""
     return math.log(1 + (documents - having + 0.5) / (having + 0.5))
+
+
+def pruned(tuning: Tuning, documents: int, terms: Sequence[Weighted]) -> list[Weighted]:
+    """The terms without those that too many articles have; the rarest stay, one word at least among them."""
+    limit = max(tuning.prune_above, tuning.prune_share * documents)
+    known = sorted((each for each in terms if each.having), key=lambda each: each.having)
+    words = [each for each in known if each.term.kind is Kind.WORD]
+    rarest = (*known[: tuning.keep_rarest], *words[:1])
+    return [each for each in terms if each.weight and (each.having <= limit or each in rarest)]
 
 
 class Ranking:
@@ -81,7 +98,7 @@ class Ranking:
         self._tuning = tuning
         self._request = request
         self._terms = tuple(each.term for each in weighted)
-        self._needles = _needles(weighted)
+        self._needles = _needles(tuning, weighted)
         self._card = card
         self._text = text
 
@@ -150,10 +167,9 @@ class Ranking:
         return min(most, max(1 / most, self._request.learned.get(article_id, 1.0)))
 
 
-def _needles(weighted: Sequence[Weighted]) -> list[Needle]:
-    """What to look for in a text: the terms as they were written and in each of their forms."""
-    return [
-        Needle(tuple({each.term.surface, *each.term.forms}), each.weight)
-        for each in weighted
-        if each.term.kind is not Kind.READING
-    ]
+def _needles(tuning: Tuning, weighted: Sequence[Weighted]) -> list[Needle]:
+    """What to look for in a text: the terms that tell most, as they were written and in each of their forms."""
+    telling = heapq.nlargest(
+        tuning.needles, (each for each in weighted if each.term.kind is not Kind.READING), key=lambda each: each.weight
+    )
+    return [Needle(tuple({each.term.surface, *each.term.forms}), each.weight) for each in telling]

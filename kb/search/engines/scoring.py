@@ -6,14 +6,14 @@ of all articles they are dropped, except for the rarest.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple, Protocol
 
-from kb.search.analysis.tokens import Kind, QueryTerm
+from kb.search.analysis.tokens import QueryTerm
 from kb.search.engines.documents import FIELD, FIELD_NAMES, FIELDS, Card, Group
 from kb.search.engines.protocol import Part, SearchRequest
-from kb.search.engines.ranking import Candidate, Tuning, Weighted, inverse_frequency
+from kb.search.engines.ranking import Candidate, Tuning, Weighted, pruned, weigh
 
 
 class Postings(NamedTuple):
@@ -76,14 +76,13 @@ class Index(Protocol):
         """Which ones, and how often."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Planned:
-    """A term, its weight, in how many articles it is, and (by segment, then by field) in which."""
+    """A term with its postings, by segment, then by field."""
 
     term: QueryTerm
     weight: float
-    having: int
-    postings: list[dict[str, list[Postings]]] = field(default_factory=list)
+    postings: list[dict[str, list[Postings]]]
 
 
 class Scorer:
@@ -93,24 +92,22 @@ class Scorer:
         self._index = index
         self._segments = index.segments
         self._tuning = tuning
-        self._documents = sum(len(segment.cards) for segment in self._segments)
-        planned = [self._plan(term) for term in terms]
+        documents = sum(len(segment.cards) for segment in self._segments)
         # Also what is pruned weighs in where the best articles are looked at closely.
-        self.weighted = [Weighted(plan.term, plan.weight) for plan in planned]
-        self._kept = self._prune([plan for plan in planned if plan.weight])
-        for plan in self._kept:
-            plan.postings = [self._read(plan.term, place) for place in range(len(self._segments))]
+        self.weighted = [weigh(tuning, term, documents, self._having(term)) for term in terms]
+        self._kept = [self._plan(each) for each in pruned(tuning, documents, self.weighted)]
         self._starts = [0, *accumulate(len(segment.cards) for segment in self._segments)]
 
-    def _plan(self, term: QueryTerm) -> _Planned:
-        having = max(self._having(term, name) for name in FIELDS[term.kind])
-        weight = self._tuning.kind_weight(term.kind) * inverse_frequency(self._documents, having)
-        return _Planned(term, weight, having)
-
-    def _having(self, term: QueryTerm, name: str) -> int:
+    def _having(self, term: QueryTerm) -> int:
+        """How many articles have the term, in the field where most have it."""
         places = range(len(self._segments))
-        having = sum(self._index.having(place, name, form) for place in places for form in term.forms)
-        return min(having, self._documents)
+        return max(
+            sum(self._index.having(place, name, form) for place in places for form in term.forms)
+            for name in FIELDS[term.kind]
+        )
+
+    def _plan(self, each: Weighted) -> _Planned:
+        return _Planned(each.term, each.weight, [self._read(each.term, place) for place in range(len(self._segments))])
 
     def _read(self, term: QueryTerm, place: int) -> dict[str, list[Postings]]:
         by_field = {}
@@ -118,13 +115,6 @@ class Scorer:
             found = [self._index.read(place, name, form) for form in term.forms]
             by_field[name] = [postings for postings in found if postings.numbers]
         return by_field
-
-    def _prune(self, planned: list[_Planned]) -> list[_Planned]:
-        limit = max(self._tuning.prune_above, self._tuning.prune_share * self._documents)
-        known = sorted((plan for plan in planned if plan.having), key=lambda plan: plan.having)
-        words = [plan for plan in known if plan.term.kind is Kind.WORD]
-        rarest = {id(plan) for plan in (*known[: self._tuning.keep_rarest], *words[:1])}
-        return [plan for plan in planned if plan.having <= limit or id(plan) in rarest]
 
     def candidates(self, request: SearchRequest) -> list[Candidate]:
         """Every article that matches well enough, and that the request's asker may see, in no order."""

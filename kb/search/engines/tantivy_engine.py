@@ -28,7 +28,7 @@ from kb.search.engines.protocol import (
     Results,
     SearchRequest,
 )
-from kb.search.engines.ranking import Candidate, Ranking, Tuning, Weighted, inverse_frequency
+from kb.search.engines.ranking import Candidate, Ranking, Tuning, Weighted, pruned, weigh
 from kb.search.engines.seals import check_seals, seal
 
 _MEMORY = 64 << 20
@@ -73,7 +73,7 @@ def _document(each: Indexed) -> tantivy.Document:
 
 
 class _Planned(NamedTuple):
-    """A term of the query, its weight as a share of the query, and the queries for it by field."""
+    """A term of the query, and the queries for it by the fields in which it is."""
 
     weighted: Weighted
     by_field: dict[str, list[Query]]
@@ -92,11 +92,9 @@ class _View:
     def term(self, field: str, form: str) -> Query:
         return Query.term_query(self.schema, field, _solid(form), index_option="freq")
 
-    def having(self, term: QueryTerm) -> int:
-        """In how many articles the term stands, in the field where it stands most often."""
-        return max(
-            sum(self.searcher.doc_freq(field, _solid(form)) for form in term.forms) for field in FIELDS[term.kind]
-        )
+    def having(self, field: str, term: QueryTerm) -> int:
+        """In how many articles the term stands in the field."""
+        return sum(self.searcher.doc_freq(field, _solid(form)) for form in term.forms)
 
     def stored(self, key: int, name: str) -> bytes:
         document = self.searcher.doc(tantivy.DocAddress(key >> 32, key & 0xFFFFFFFF))
@@ -114,6 +112,8 @@ class _Search:
         self._filters = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in self._admitted()]
         self._planned = [self._plan(term) for term in terms]
         self.weighted = [plan.weighted for plan in self._planned]
+        kept = pruned(tuning, view.searcher.num_docs, self.weighted)
+        self._kept = [plan for plan in self._planned if plan.weighted in kept]
         self._cards: dict[int, Card] = {}
 
     def _admitted(self) -> Iterator[Query]:
@@ -137,19 +137,22 @@ class _Search:
         return Query.term_set_query(self._view.schema, facet, wanted) if wanted else Query.empty_query()
 
     def _plan(self, term: QueryTerm) -> _Planned:
-        idf = inverse_frequency(self._view.searcher.num_docs, self._view.having(term))
-        by_field = {field: [self._view.term(field, form) for form in term.forms] for field in FIELDS[term.kind]}
-        return _Planned(Weighted(term, self._tuning.kind_weight(term.kind) * idf), by_field)
+        having = {field: self._view.having(field, term) for field in FIELDS[term.kind]}
+        by_field = {
+            field: [self._view.term(field, form) for form in term.forms] for field, some in having.items() if some
+        }
+        weighted = weigh(self._tuning, term, self._view.searcher.num_docs, max(having.values()))
+        return _Planned(weighted, by_field)
 
     def candidates(self) -> tuple[list[Candidate], int]:
         """The articles that match best, and how many match well enough."""
-        total = sum(weighted.weight for weighted in self.weighted)
+        total = sum(plan.weighted.weight for plan in self._kept)
         if not total or not self._view.searcher.num_docs:
             return [], 0
         shares, having = self._find(self._share_clauses(total), _MOST_CANDIDATES)
         enough = {key: share for key, share in shares if share >= self._tuning.floor}
         wanted = max(_SCORED, self._request.offset + self._request.limit)
-        scores, _ = self._find(self._score_clauses(), wanted)
+        scores, _ = self._find(self._score_clauses(), wanted) if enough else ([], 0)
         found = [Candidate(key, score, enough[key]) for key, score in scores if key in enough]
         return found, having if len(enough) == _MOST_CANDIDATES else len(enough)
 
@@ -164,13 +167,14 @@ class _Search:
     def _share_clauses(self, total: float) -> list[tuple[Occur, Query]]:
         return [
             (Occur.Should, Query.const_score_query(_any_of(plan), plan.weighted.weight / total))
-            for plan in self._planned
+            for plan in self._kept
+            if plan.by_field
         ]
 
     def _score_clauses(self) -> list[tuple[Occur, Query]]:
         return [
             (Occur.Should, query)
-            for plan in self._planned
+            for plan in self._kept
             for field in plan.by_field
             for query in self._boosted(plan, field)
         ]
@@ -192,7 +196,7 @@ class _Search:
         address = tantivy.DocAddress(key >> 32, key & 0xFFFFFFFF)
         parts = [
             Part(field, plan.weighted.term.surface, self._value(self._boosted(plan, field), address))
-            for plan in self._planned
+            for plan in self._kept
             for field in plan.by_field
         ]
         return tuple(part for part in parts if part.value)
@@ -205,7 +209,8 @@ class _Search:
 
 
 def _any_of(plan: _Planned) -> Query:
-    return Query.boolean_query([(Occur.Should, query) for queries in plan.by_field.values() for query in queries])
+    queries = [query for some in plan.by_field.values() for query in some]
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 class TantivyEngine:

@@ -106,7 +106,9 @@ def test_a_link_expires_and_a_newer_one_replaces_it(
 def test_without_a_mail_server_the_admin_sees_the_link(
     app: Flask, database: Database, place: Place, client: FlaskClient, signed_in, worker
 ) -> None:
-    answer = signed_in(place, "admin").post(f"/w/{place.slug}/members/{place.members['editor'].id}/reset", headers=ENGLISH)
+    answer = signed_in(place, "admin").post(
+        f"/w/{place.slug}/members/{place.members['editor'].id}/reset", headers=ENGLISH
+    )
     shown = answer.get_data(as_text=True)
     assert "No mail server is set up" in shown
     assert client.post(link_in(shown), data={"password": NEW}).status_code == 303

@@ -15,10 +15,14 @@ from core.clock import now
 from core.db import Database
 from tests.factories import PASSWORD, Place
 
+# What asks the database here is asked on PostgreSQL by the tests of links and by the sweeps.
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 SignedIn = Callable[[Place, str], FlaskClient]
 
 
-def sign_in(app: Flask, email: str, password: str = PASSWORD, *, address: str = "127.0.0.1", **more: str) -> TestResponse:
+def sign_in(
+    app: Flask, email: str, password: str = PASSWORD, *, address: str = "127.0.0.1", **more: str
+) -> TestResponse:
     client = app.test_client()
     data = {"email": email, "password": password, **more}
     return client.post("/sign-in", data=data, environ_base={"REMOTE_ADDR": address}, headers={"Accept-Language": "en"})
@@ -150,9 +154,7 @@ def test_old_failures_are_forgotten(app: Flask, database: Database, place: Place
         assert session.scalars(sa.select(SignInAttempt.email)).all() == [place.email("admin")]
 
 
-def test_signing_out_ends_the_session_even_for_a_copied_cookie(
-    app: Flask, place: Place, signed_in: SignedIn
-) -> None:
+def test_signing_out_ends_the_session_even_for_a_copied_cookie(app: Flask, place: Place, signed_in: SignedIn) -> None:
     client, thief = signed_in(place, "admin"), app.test_client()
     with client.session_transaction() as mine, thief.session_transaction() as theirs:
         theirs["token"] = mine["token"]

@@ -21,7 +21,7 @@ from tests.factories import Place, make_article
 
 def properties(article: Article, **values: object) -> Properties:
     names = ("kind", "audience", "locale", "collection_id", "owner_id", "deputy_id", "slug", "tags")
-    return Properties(**{**{name: getattr(article, name) for name in names}, **values})  # type: ignore[arg-type]
+    return Properties(**{**{name: getattr(article, name) for name in names}, **values})
 
 
 def test_saves_of_one_author_within_ten_minutes_are_one(session: Session, editor: Member) -> None:

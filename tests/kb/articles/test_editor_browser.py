@@ -257,6 +257,38 @@ def test_on_a_phone(page: Page, locale: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+TYPE_INTO_THE_MIDDLE = """markdown => {
+    const {editor} = document.querySelector('[data-editor]');
+    editor.setMarkdown(markdown);
+    const paragraphs = [...document.querySelectorAll('.doc-body p')].filter(p => p.textContent.trim() !== '');
+    const paragraph = paragraphs[Math.floor(paragraphs.length / 2)];
+    if (!paragraph) return null;
+    const texts = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+    const text = texts.nextNode();
+    editor.focus();
+    getSelection().collapse(text, Math.floor(text.data.length / 2));
+    return new Promise(done => setTimeout(() => {
+        document.execCommand('insertText', false, 'ん');
+        setTimeout(() => done(editor.markdown()), 30);
+    }, 60));
+}"""
+
+
+@pytest.mark.slow
+def test_real_articles_change_in_one_line(page: Page, open_data: Path) -> None:
+    paths = sorted((open_data / "help-docs").rglob("*.md"))[::15]
+    with writing(page, "") as writer:
+        for path in paths:
+            before = path.read_text(encoding="utf-8")
+            after = writer.page.evaluate(TYPE_INTO_THE_MIDDLE, before)
+            if after is None:
+                continue
+            lines = zip(before.split("\n"), after.split("\n"), strict=True)
+            changed = [new for old, new in lines if old != new]
+            assert len(changed) == 1, path
+            assert "ん" in changed[0]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["ja", "en"])
 def test_axe_finds_nothing(page: Page, theme: str, locale: str) -> None:

@@ -19,7 +19,6 @@ from kb.search.queries import Wish, find
 from kb.search.suggesting import suggestions
 from tests.factories import Place, make_article
 
-
 # Whoosh leaves files of superseded segments to the garbage collector.
 LEFT_OPEN = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore:unclosed file")
 pytestmark = LEFT_OPEN

@@ -85,9 +85,10 @@ def other(database: Database, place: Place) -> Place:
 
 
 @pytest.fixture
-def engine(app: AnnaiFlask) -> Engine:
+def engine(app: AnnaiFlask, monkeypatch: pytest.MonkeyPatch) -> Engine:
     """The engine of the application under test."""
-    app.extensions["annai_engine"] = made = Engine()
+    made = Engine()
+    monkeypatch.setitem(app.extensions, "annai_engine", made)
     return made
 
 

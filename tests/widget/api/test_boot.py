@@ -42,7 +42,7 @@ def companies(database: Database, place: Place) -> dict[str, Company]:
 def test_an_empty_workspace_boots(host: Host, place: Place, database: Database) -> None:
     with database.session(place.id, write=True) as session:
         workspace = session.get_one(Workspace, place.id)
-        workspace.greeting, workspace.brand_color = {"ja": "こんにちは"}, "#ffe08a"
+        workspace.greeting, workspace.brand_color = {"ja": "こんにちは"}, "#f5c542"
         workspace.contact_url, workspace.logo_sha = "https://product.test/contact", "a" * 64
     answer = host.boot(url="http://product.test/x", locale="en", visitor=None, user=None, company=None, token=None)
     assert answer == {
@@ -51,8 +51,8 @@ def test_an_empty_workspace_boots(host: Host, place: Place, database: Database) 
         "locale": "en",
         "site": {
             "name": "Workspace minato",
-            "brand": "#ffe08a",
-            "on_brand": "#1a1f2b",
+            "brand": "#f5c542",
+            "on_brand": "#14171c",
             "greeting": "こんにちは",
             "launcher": "right",
             "help_url": "http://127.0.0.1:8000/help/minato/",

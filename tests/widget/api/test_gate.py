@@ -192,8 +192,8 @@ def test_who_asks_too_often_waits(host: Host, app: AnnaiFlask, other: Place) -> 
 
 
 @sqlite_only
-def test_our_own_faults_are_told_as_such(host: Host, app: AnnaiFlask) -> None:
-    del app.extensions["annai_engine"]
+def test_our_own_faults_are_told_as_such(host: Host, app: AnnaiFlask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(app.extensions, "annai_engine")
     answer = host("search", q="x", locale="en")
     assert (answer.status_code, error(answer)) == (500, "server")
     assert answer.headers["Access-Control-Allow-Origin"] == ORIGIN

@@ -2,7 +2,6 @@
 
 import pytest
 
-from widget.api.colours import on_brand
 from widget.api.nodes import absolute
 from widget.api.origins import is_allowed, normal
 
@@ -49,16 +48,6 @@ def test_star_is_for_development() -> None:
     assert is_allowed("https://a.example", ["*"], is_development=True)
     assert not is_allowed("null", ["*"], is_development=True)
     assert normal("ftp://a.example") is None
-
-
-def test_text_on_the_companys_colour_can_be_read() -> None:
-    assert [on_brand(c) for c in ("#264b96", "#ffe08a", "#ffffff", "#000000", "no colour")] == [
-        "#ffffff",
-        "#1a1f2b",
-        "#1a1f2b",
-        "#ffffff",
-        "#ffffff",
-    ]
 
 
 def test_addresses_are_made_whole_and_nothing_else_changes() -> None:

@@ -55,7 +55,7 @@ function goWithin(this: HTMLElement, event: Event): void {
 
 /** Gives a link its address, and opens articles inside where that can be done. */
 function lead(element: HTMLElement, address: unknown, { how, own, articles }: Building): void {
-  const fragment = /^#c-[^\s]*$/.exec(String(address));
+  const fragment = /^#c-[^\s]*$/.exec(typeof address === "string" ? address : "");
   if (fragment) {
     element.setAttribute("href", fragment[0]);
     element.addEventListener("click", goWithin);

@@ -51,6 +51,7 @@ export class Editor {
   private readonly dialog: LinkDialog;
   private readonly picker: ArticlePicker;
   private readonly surface = build("div", { class: "editor-surface" });
+  private readonly id = newId("text");
   private replacing: number | null = null;
 
   constructor(markdown: string, setting: Setting, place: Place) {
@@ -86,6 +87,7 @@ export class Editor {
     const ceiling = (): number => this.toolbar.dom.getBoundingClientRect().bottom;
     this.context = new ContextBar(setting, { view, openLink, replaceImage, ceiling }, place.root);
     this.view = this.createView(readMarkdown(markdown), openLink);
+    this.toolbar.dom.setAttribute("aria-controls", this.id);
     this.layOut(file);
     this.toolbar.update(this.view.state);
   }
@@ -154,7 +156,7 @@ export class Editor {
     this.surface.append(hint);
     const { labelledBy } = this.place;
     return {
-      ...{ role: "textbox", "aria-multiline": "true", class: "doc-body", "aria-describedby": hint.id },
+      ...{ id: this.id, role: "textbox", "aria-multiline": "true", class: "doc-body", "aria-describedby": hint.id },
       ...(labelledBy ? { "aria-labelledby": labelledBy } : { "aria-label": surface.label }),
     };
   }

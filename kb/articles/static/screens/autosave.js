@@ -135,7 +135,10 @@ class Autosave {
 
   saved(answer) {
     this.form.elements.started_from.value = answer.revision;
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, {
+      hour: "2-digit",
+      minute: "2-digit",
+    });
     this.say(this.form.dataset.saved.replace("{time}", time));
     this.shelf.forget();
     return true;

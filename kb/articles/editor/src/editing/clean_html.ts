@@ -16,7 +16,7 @@ function harmless(html: string): string {
 }
 
 /** The declarations of what was a style attribute. */
-export function styleOf(element: Element): Map<string, string> {
+function styleOf(element: Element): Map<string, string> {
   const declarations = (element.getAttribute("data-style") ?? "").split(";");
   return new Map(
     declarations.map((declaration): [string, string] => {

@@ -15,7 +15,7 @@ import type { Setting } from "./setting.ts";
 
 /** What a callout can be, whatever name its source uses. */
 export const CALLOUT_LOOKS = ["note", "tip", "info", "important", "warning", "danger", "details"] as const;
-export type CalloutLook = (typeof CALLOUT_LOOKS)[number];
+type CalloutLook = (typeof CALLOUT_LOOKS)[number];
 
 const MARKS: Record<CalloutLook, { icon: IconName; note: string }> = {
   note: { icon: "edit", note: "" },

@@ -16,7 +16,7 @@ const BLOCKS =
 const SPANS = /\*\*[^\s*][^*\n]*\*\*|\[[^\]\n]+\]\([^)\s]+\)|`[^`\n]+`|~~[^~\n]+~~/;
 
 /** Whether the text was probably written as Markdown. */
-export function looksLikeMarkdown(text: string): boolean {
+function looksLikeMarkdown(text: string): boolean {
   return BLOCKS.test(text) || SPANS.test(text);
 }
 

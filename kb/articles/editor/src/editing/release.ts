@@ -16,7 +16,7 @@ function place(state: EditorState): "list" | "table" | null {
 }
 
 /** Whether Escape was the last thing pressed. */
-export function isReleased(state: EditorState): boolean {
+function isReleased(state: EditorState): boolean {
   return key.getState(state) === true;
 }
 

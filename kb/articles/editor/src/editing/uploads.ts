@@ -12,7 +12,7 @@ import { icon } from "../ui/icons.ts";
 import type { Setting } from "./setting.ts";
 
 /** What the server says about an image that it took. */
-export interface Uploaded {
+interface Uploaded {
   url: string;
   width?: number;
   height?: number;

@@ -117,6 +117,6 @@ export const en: Messages = {
     faq: "FAQ",
     article: "Article",
   },
-  steps: { added: (number) => `Step ${number} added`, title: "New step" },
+  steps: { added: (number) => `Step ${number} added` },
   source: { on: "Showing Markdown", off: "Showing the formatted text" },
 };

@@ -117,6 +117,6 @@ export const ja: Messages = {
     faq: "FAQ",
     article: "記事",
   },
-  steps: { added: (number) => `ステップ${number}を追加しました`, title: "新しいステップ" },
+  steps: { added: (number) => `ステップ${number}を追加しました` },
   source: { on: "Markdownで表示しています", off: "見たままの表示に戻しました" },
 };

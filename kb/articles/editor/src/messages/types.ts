@@ -112,6 +112,6 @@ export interface Messages {
     faq: string;
     article: string;
   };
-  steps: { added: (number: number) => string; title: string };
+  steps: { added: (number: number) => string };
   source: { on: string; off: string };
 }

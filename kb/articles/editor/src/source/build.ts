@@ -6,7 +6,7 @@ import type { Attrs, Node, NodeType } from "prosemirror-model";
 import type { Token } from "markdown-it";
 import { schema } from "../schema.ts";
 import { inlineNodes } from "./inline.ts";
-import { isBlank } from "./lines.ts";
+import { append, isBlank } from "./lines.ts";
 import type { BlockMeta } from "./tokens.ts";
 
 /** A node and its place in the source. */
@@ -145,7 +145,7 @@ class Builder {
     if (WRAPPERS.has(token.type)) return;
     if (token.nesting === 1) this.open(token);
     else if (token.nesting === -1) this.close();
-    else if (token.type === "inline") this.top().content.push(...inlineNodes(token.children ?? []));
+    else if (token.type === "inline") append(this.top().content, inlineNodes(token.children ?? []));
     else this.add(leafNode(token), token, []);
   }
 

@@ -16,6 +16,11 @@ export interface SourceText {
 const FENCE = /^---[ \t]*$/;
 const YAML_START = /^(?:[\w.-]+[ \t]*:|#|---[ \t]*$)/;
 
+/** Adds many things to an array; as arguments of `push`, a hundred thousand would be too many. */
+export function append<T>(target: T[], more: Iterable<T>): void {
+  for (const one of more) target.push(one);
+}
+
 /** The line without its end. */
 export function bare(line: string): string {
   return line.replace(/\r\n?$|\n$/, "");

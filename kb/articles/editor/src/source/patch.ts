@@ -8,7 +8,7 @@ import { childrenOf, flagAttr, numberAttr, textAttr } from "../attrs.ts";
 import { schema } from "../schema.ts";
 import type { Origin } from "./build.ts";
 import { sameMeaning, sameShell } from "./compare.ts";
-import { bare } from "./lines.ts";
+import { append, bare } from "./lines.ts";
 import type { Place } from "./read_back.ts";
 import type { MarkdownEnv } from "./tokens.ts";
 import { tidy } from "./tidy.ts";
@@ -162,8 +162,8 @@ class Patcher {
     origin.children.forEach((child, index) => {
       const node = now[index];
       if (!node) throw new Unpatchable();
-      result.push(...this.lines.slice(line, child.from));
-      result.push(...this.patch(child, node, placeIn(origin.node, index)));
+      append(result, this.lines.slice(line, child.from));
+      append(result, this.patch(child, node, placeIn(origin.node, index)));
       line = child.to;
     });
     return [...result, ...this.lines.slice(line, origin.to)];
@@ -181,10 +181,10 @@ class Patcher {
     const end = after ? after.from : (origin.children[old.length - 1]?.to ?? origin.to);
     const lines = [...this.lines.slice(origin.from, start)];
     fresh.forEach((child, index) => {
-      if (index > 0 || before) lines.push(...this.separator(origin, node));
-      lines.push(...this.fresh(origin, node, child, head + index));
+      if (index > 0 || before) append(lines, this.separator(origin, node));
+      append(lines, this.fresh(origin, node, child, head + index));
     });
-    if (after && (before || fresh.length > 0)) lines.push(...this.separator(origin, node));
+    if (after && (before || fresh.length > 0)) append(lines, this.separator(origin, node));
     return [...lines, ...this.lines.slice(end, origin.to)];
   }
 

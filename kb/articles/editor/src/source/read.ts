@@ -14,7 +14,7 @@ import { newNumber, remember } from "./records.ts";
 import type { Placed, SourceRecord } from "./records.ts";
 import { tidy } from "./tidy.ts";
 import { copyEnv, meaningOf, tokensOf } from "./tokens.ts";
-import type { MarkdownEnv } from "./tokens.ts";
+import type { BlockMeta, MarkdownEnv } from "./tokens.ts";
 import { writeBlock } from "./write_block.ts";
 
 /** All that a document defines for the blocks that refer to it. */
@@ -54,10 +54,11 @@ function hasSurplusCells(origin: Origin, lines: readonly string[]): boolean {
 
 /** Whether the block, written and read again, is the same to the editor and to a reader. */
 function survives(origin: Origin, tokens: readonly Token[], env: MarkdownEnv): boolean {
-  const written = writeBlock(tidy(origin.node), { env });
+  const neat = tidy(origin.node);
+  const written = writeBlock(neat, { env });
   const again = tokensOf(`${written.join("\n")}\n`, copyEnv(env));
   const [block, ...others] = buildBlocks(again, new Sheet(written));
-  if (!block || others.length > 0 || !sameMeaning(block.node, origin.node)) return false;
+  if (!block || others.length > 0 || !sameMeaning(tidy(block.node), neat)) return false;
   return meaningOf([...tokens], env) === meaningOf(again, env);
 }
 
@@ -71,14 +72,25 @@ function rawOrigin(text: SourceText, from: number, to: number, kind: string): Or
   return { node, from, to, column: 0, children: [] };
 }
 
-function readBlock(tokens: Token[], sheet: Sheet, text: SourceText, env: MarkdownEnv): Origin {
-  const [origin] = buildBlocks(tokens, sheet);
-  if (!origin) throw new Error("A block without lines");
-  if (origin.node.type === schema.nodes.raw) {
-    return rawOrigin(text, origin.from, origin.to, String(origin.node.attrs["kind"]));
+/** The block, or null where it can't be edited as what it is. Whatever goes wrong here, the source is kept. */
+function editable(tokens: Token[], sheet: Sheet, text: SourceText, env: MarkdownEnv): Origin | null {
+  try {
+    const [origin] = buildBlocks(tokens, sheet);
+    const isSafe = origin && !hasSurplusCells(origin, text.lines) && survives(origin, tokens, env);
+    return isSafe ? origin : null;
+  } catch {
+    return null;
   }
-  if (!hasSurplusCells(origin, text.lines) && survives(origin, tokens, env)) return origin;
-  return rawOrigin(text, origin.from, origin.to, "markdown");
+}
+
+function readBlock(tokens: Token[], sheet: Sheet, text: SourceText, env: MarkdownEnv): Origin {
+  const [first] = tokens;
+  const [from, end] = first?.map ?? [0, text.lines.length];
+  const to = sheet.trimmed(from, end);
+  if (first?.type === "html_block") return rawOrigin(text, from, to, "html");
+  if (first?.type === "raw_lines")
+    return rawOrigin(text, from, to, (first.meta as BlockMeta).raw ?? "markdown");
+  return editable(tokens, sheet, text, env) ?? rawOrigin(text, from, to, "markdown");
 }
 
 function readBlocks(text: SourceText, env: MarkdownEnv): Origin[] {

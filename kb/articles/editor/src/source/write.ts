@@ -87,7 +87,7 @@ function verbatim(placed: Placed): string {
 function reads(lines: readonly string[], node: Node, env: MarkdownEnv): boolean {
   const blocks = buildBlocks(tokensOf(lines.join("\n"), copyEnv(env)), new Sheet(lines));
   const [block] = blocks;
-  return blocks.length === 1 && block !== undefined && sameMeaning(block.node, node);
+  return blocks.length === 1 && block !== undefined && sameMeaning(tidy(block.node), node);
 }
 
 function patched(placed: Placed, node: Node, env: MarkdownEnv): string[] | null {

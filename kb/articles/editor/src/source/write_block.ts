@@ -73,19 +73,24 @@ function quoteCallout(node: Node, env: MarkdownEnv): string[] {
   return indented([mark, ...gap, ...lines], "> ", "> ");
 }
 
-function colonDepth(node: Node): number {
-  let depth = 0;
-  node.descendants((child) => {
-    if (child.type === nodes.callout && textAttr(child, "markup").startsWith(":")) {
-      depth = Math.max(depth, Math.max(3, textAttr(child, "markup").length), colonDepth(child));
-    }
-    return true;
-  });
-  return depth;
+/** How many colons the callouts inside need at most. */
+function colonsInside(node: Node): number {
+  return Math.max(
+    0,
+    ...childrenOf(node).map((child) => {
+      const isColons = child.type === nodes.callout && textAttr(child, "markup").startsWith(":");
+      return isColons ? colonsOf(child) : colonsInside(child);
+    }),
+  );
+}
+
+/** More than any callout inside. */
+function colonsOf(node: Node): number {
+  return Math.max(3, colonsInside(node) + 1, textAttr(node, "markup").length);
 }
 
 function colonCallout(node: Node, env: MarkdownEnv): string[] {
-  const colons = ":".repeat(Math.max(3, colonDepth(node) + 1, textAttr(node, "markup").length));
+  const colons = ":".repeat(colonsOf(node));
   const title = textAttr(node, "title");
   const children = writeBlocks(childrenOf(node), { env, nested: true });
   const opening = `${colons}${textAttr(node, "kind").toLowerCase()}${title ? ` ${title}` : ""}`;
@@ -204,7 +209,7 @@ export function writeBlock(node: Node, around: Surroundings): string[] {
 }
 
 /** Blocks one after the other, with blank lines between them, or without where `tight`. */
-export function writeBlocks(blocks: readonly Node[], around: Surroundings, tight = false): string[] {
+function writeBlocks(blocks: readonly Node[], around: Surroundings, tight = false): string[] {
   return blocks.flatMap((block, index) => {
     const place = index === 0 ? (around.place ?? "paragraph") : "paragraph";
     const lines = writeBlock(block, { ...around, place, before: blocks[index - 1] });

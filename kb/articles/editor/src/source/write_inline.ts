@@ -5,6 +5,7 @@
 import type { Mark, Node } from "prosemirror-model";
 import { childrenOf, textAttr } from "../attrs.ts";
 import { schema } from "../schema.ts";
+import { append } from "./lines.ts";
 import { codeSpan, destination, spell, sure, textPieces } from "./pieces.ts";
 import type { Piece } from "./pieces.ts";
 import { readsBack } from "./read_back.ts";
@@ -139,7 +140,7 @@ class InlineWriter {
     else if (node.marks.some((mark) => mark.type === schema.marks.soft)) this.put(oneLine ? " " : "\n");
     else if (node.marks.some((mark) => mark.type === schema.marks.code))
       this.put(codeSpan(text, this.place === "cell"));
-    else this.pieces.push(...textPieces(text, this.lineStart));
+    else append(this.pieces, textPieces(text, this.lineStart));
   }
 
   private lineBreak(node: Node, index: number): string {
@@ -152,7 +153,7 @@ class InlineWriter {
 
   private image(node: Node): void {
     this.put("![");
-    this.pieces.push(...textPieces(textAttr(node, "alt"), false));
+    append(this.pieces, textPieces(textAttr(node, "alt"), false));
     this.put(`](${destination(textAttr(node, "src"), textAttr(node, "title"))})${textAttr(node, "size")}`);
   }
 }

@@ -1,0 +1,165 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Tour } from "../src/contract/api";
+import type { ChunkExports, Finder, RunState, Shell, TourRun } from "../src/contract/app";
+import { Tours } from "../src/core/tours";
+import { boot, parts } from "./app";
+
+const step = { key: "a", title: "a", nodes: [], target: null, url: null, on_missing: "wait" } as const;
+
+function tour(id: string, change: Partial<Tour> = {}): Tour {
+  return {
+    id,
+    version: 1,
+    urls: [],
+    title: id,
+    auto: false,
+    once: true,
+    article: null,
+    steps: [step],
+    ...change,
+  };
+}
+
+interface Running {
+  readonly id: string;
+  readonly state: RunState;
+  readonly how: string[];
+  readonly finish: () => void;
+}
+
+/** Tours with a chunk that only notes what runs. */
+function stage(...tours: Tour[]) {
+  const { app } = parts(boot({ tours }));
+  const runs: Running[] = [];
+  let open = 0;
+  let most = 0;
+  const chunk: ChunkExports["tour"] = {
+    start(_app, _shell, _finder, { id }, state, ended): TourRun {
+      most = Math.max(most, ++open);
+      const how: string[] = [];
+      const finish = (): void => {
+        open -= 1;
+        ended();
+      };
+      app.session.set("tour", state);
+      runs.push({ id, state, how, finish });
+      return {
+        moved: vi.fn(),
+        suspend: () => {
+          open -= 1;
+        },
+        end(why) {
+          how.push(why);
+          finish();
+        },
+      };
+    },
+  };
+  const bring = (): Promise<readonly [ChunkExports["tour"], Shell, Finder]> =>
+    Promise.resolve([chunk, {} as Shell, {} as Finder]);
+  return { tours: new Tours(app, bring), runs, app, most: () => most };
+}
+
+const running = ({ runs }: ReturnType<typeof stage>): string[] => runs.map(({ id }) => id);
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+afterEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+});
+
+describe("tours", () => {
+  it("run one at a time: what the host starts meanwhile waits", async () => {
+    const made = stage(tour("a"), tour("b"), tour("c"));
+    await Promise.all([made.tours.start("a", { via: "api" }), made.tours.start("b", { via: "api" })]);
+    await made.tours.start("c", { via: "api" });
+    expect(running(made)).toEqual(["a"]);
+    made.runs[0]?.finish();
+    await settled();
+    made.runs[1]?.finish();
+    await settled();
+    expect(running(made)).toEqual(["a", "b", "c"]);
+    expect(made.most()).toBe(1);
+  });
+
+  it("give way to what the reader presses", async () => {
+    const made = stage(tour("a"), tour("b"), tour("c"));
+    await made.tours.start("a", { via: "api" });
+    await made.tours.start("c", { via: "api" });
+    await made.tours.start("b", { via: "panel" });
+    await settled();
+    expect(made.runs[0]?.how).toEqual(["replaced"]);
+    expect(running(made)).toEqual(["a", "b"]);
+    made.runs[1]?.finish();
+    await settled();
+    expect(running(made)).toEqual(["a", "b", "c"]);
+    expect(made.most()).toBe(1);
+  });
+
+  it("start by themselves once a session, and once at all when the author says so", async () => {
+    const made = stage(
+      tour("x", { auto: true, urls: ["/elsewhere"] }),
+      tour("a", { auto: true }),
+      tour("b", { auto: true }),
+    );
+    await made.tours.arrange();
+    made.runs[0]?.finish();
+    await made.tours.arrange();
+    expect(running(made)).toEqual(["a"]);
+    sessionStorage.clear();
+    const later = stage(tour("a", { auto: true }), tour("b", { auto: true, once: false }));
+    await later.tours.arrange();
+    expect(running(later)).toEqual(["b"]);
+  });
+
+  it("go on where another page has left them", async () => {
+    const made = stage(tour("a"));
+    const left: RunState = { id: "a", version: 1, run: "r", step: 0, shown: 0, at: Date.now() };
+    made.app.session.set("tour", left);
+    await made.tours.arrange();
+    expect(made.runs[0]?.state).toEqual(left);
+  });
+
+  it("don't go on when they are old, or were published anew", async () => {
+    for (const change of [{ at: Date.now() - 3_600_000 }, { version: 2 }]) {
+      const made = stage(tour("a"));
+      made.app.session.set("tour", {
+        id: "a",
+        version: 1,
+        run: "r",
+        step: 0,
+        shown: 0,
+        at: Date.now(),
+        ...change,
+      });
+      await made.tours.arrange();
+      expect(made.runs).toEqual([]);
+    }
+  });
+
+  it("begin at a step, and only when there is such a tour", async () => {
+    const made = stage(tour("a", { steps: [step, { ...step, key: "b" }] }), tour("empty", { steps: [] }));
+    expect(await made.tours.start("unknown", { via: "api" })).toBe(false);
+    expect(await made.tours.start("empty", { via: "api" })).toBe(false);
+    expect(await made.tours.start("a", { via: "api", step: "b" })).toBe(true);
+    expect(made.runs[0]?.state.step).toBe(1);
+    made.runs[0]?.finish();
+    expect(await made.tours.start("a", { via: "api", once: true })).toBe(false);
+  });
+
+  it("that are ended while they load don't appear", async () => {
+    const made = stage(tour("a"));
+    const coming = made.tours.start("a", { via: "api" });
+    made.tours.endAll();
+    expect(await coming).toBe(false);
+    expect(made.runs).toEqual([]);
+  });
+
+  it("taken off the screen are resumed, not begun again", async () => {
+    const made = stage(tour("a"));
+    await made.tours.start("a", { via: "api" });
+    made.tours.suspend();
+    await made.tours.arrange();
+    expect(made.runs[1]?.state.run).toBe(made.runs[0]?.state.run);
+  });
+});
