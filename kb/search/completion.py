@@ -1,4 +1,4 @@
-"""The matching behind `SuggestionIndex`: how what was typed may be in a phrasing, first in bulk, then each."""
+"""The matching behind `SuggestionIndex`: the ways in which what was typed may be in a phrasing, in bulk and one by one."""
 
 import re
 from collections.abc import Iterator

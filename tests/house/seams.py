@@ -9,7 +9,8 @@ from pathlib import Path
 from tests.house.tree import calls
 
 # Each is a list of patterns for the files that may.
-DATABASE = ("core/db.py", "core/db/*", "core/schema.py", "migrations/*")
+DATABASE = ("core/db.py", "core/db/*", "core/schema.py", "core/backup.py", "migrations/*")
+OF_DATABASE = {"connect", "begin", "raw_connection", "dispose", "execution_options"}  # search has engines too
 SQL = (*DATABASE, "*/models.py")  # the condition of a partial index
 COMMITTING = ("core/*", "migrations/*", "kb/search/engines/*")  # an index has commits of its own
 TRUSTED_HTML = ("core/rendering.py", "core/rendering/*")
@@ -66,7 +67,9 @@ def _is_of_sqlalchemy(call: ast.Call) -> bool:
 
 def _noticed_name(node: ast.AST) -> Iterator[Noticed]:
     match node:
-        case ast.Attribute(attr="engine") | ast.Attribute(value=ast.Name(id="engine")):
+        case ast.Attribute(attr="engine", value=ast.Name(id="database") | ast.Attribute(attr="database")):
+            yield node.lineno, "uses the database engine", DATABASE
+        case ast.Attribute(attr=name, value=ast.Name(id="engine")) if name in OF_DATABASE:
             yield node.lineno, "uses the database engine", DATABASE
         case ast.Attribute(value=ast.Name(id="os"), attr="environ" | "getenv"):
             yield node.lineno, "reads the environment", ENVIRONMENT

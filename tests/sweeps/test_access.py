@@ -53,7 +53,7 @@ def test_each_role_opens_exactly_the_pages_of_its_permissions(
         client = signed_in(ours, role)
         for rule in pages:
             status = client.get(filled.address(rule)).status_code
-            if status not in expected(role, can(role, declared(app, rule))) | GONE.get(rule.endpoint, set()):
+            if status not in expected(role, allowed=can(role, declared(app, rule))) | GONE.get(rule.endpoint, set()):
                 wrong.append((role.value, rule.rule, status))
     assert wrong == []
 
@@ -62,7 +62,7 @@ GONE = {"imports.download": {404}}
 """Where a thing may be missing although it is known: a finished export is deleted after a week."""
 
 
-def expected(role: Role, allowed: bool) -> set[int]:
+def expected(role: Role, *, allowed: bool) -> set[int]:
     """Return the statuses that a page may have; a partner doesn't see everything that staff see."""
     if not allowed:
         return {403}

@@ -51,7 +51,7 @@ export function parts(answer: Boot, post?: Parameters<typeof link>[1]): Parts & 
   const app: { fact: App["fact"] } = made.app;
   app.fact = (kind, about) => {
     told.push({ kind, props: { ...about?.props } });
-    return fact(kind, about);
+    fact(kind, about);
   };
   return { ...made, told };
 }

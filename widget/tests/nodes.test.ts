@@ -14,6 +14,8 @@ function build(tree: unknown, how?: NodesOptions): HTMLElement {
   return box;
 }
 
+const html = (box: HTMLElement): string => box.getHTML();
+
 const SCHEMES = [
   "javascript:alert(1)",
   " javascript:alert(1)",
@@ -36,7 +38,7 @@ describe("node tree", () => {
       ["p", {}, "a ", ["strong", {}, "b"], ["br", {}]],
       ["ol", { start: "3" }, ["li", {}, "c"]],
     ]);
-    expect(box.outerHTML).toBe('<div><p>a <strong>b</strong><br></p><ol start="3"><li>c</li></ol></div>');
+    expect(html(box)).toBe('<p>a <strong>b</strong><br></p><ol start="3"><li>c</li></ol>');
   });
 
   it.each(SCHEMES)("gives no link the address %j", (href) => {
@@ -72,7 +74,7 @@ describe("node tree", () => {
     const box = build([
       [tag, { src: "https://evil.test/", srcdoc: "<p>", href: "https://evil.test/" }, "text"],
     ]);
-    expect(box.innerHTML).toBe("<span>text</span>");
+    expect(html(box)).toBe("<span>text</span>");
   });
 
   it("sets no attribute that could act or style", () => {
@@ -88,7 +90,7 @@ describe("node tree", () => {
       tabindex: "5",
       role: "button",
     };
-    expect(build([["p", values, "x"]]).innerHTML).toBe('<p class="callout callout-warn">x</p>');
+    expect(html(build([["p", values, "x"]]))).toBe('<p class="callout callout-warn">x</p>');
   });
 
   it("shows pictures of our own origin, and links to others", () => {
@@ -104,7 +106,7 @@ describe("node tree", () => {
 
   it("makes of a field no more than a box that nobody can tick", () => {
     const input = build([["input", { type: "password", name: "x", checked: "" }]]).querySelector("input");
-    expect(input?.outerHTML).toContain('type="checkbox"');
+    expect(input?.getAttribute("type")).toBe("checkbox");
     expect(input?.disabled).toBe(true);
   });
 
@@ -163,7 +165,7 @@ describe("node tree", () => {
       ],
       { sink: 2 },
     );
-    expect(box.innerHTML).toBe('<h4 id="c-a">x</h4><h6>y</h6>');
+    expect(html(box)).toBe('<h4 id="c-a">x</h4><h6>y</h6>');
   });
 
   it("opens articles inside, and only those of the own help center", () => {

@@ -11,6 +11,7 @@ interface Asked {
 let asked: Asked[];
 let results: Result[];
 let fail = false;
+let slow = 0;
 
 function search(): ReturnType<typeof createSearch> {
   let made = 0;
@@ -20,9 +21,9 @@ function search(): ReturnType<typeof createSearch> {
     route: { url: () => new URL("https://app.test/invoices?secret=1") },
     ask(_path: string, body: Asked) {
       asked.push(body);
-      return fail
-        ? Promise.reject(new Error("away"))
-        : Promise.resolve({ search_id: body.search_id, hits: [], near: [] });
+      if (fail) return Promise.reject(new Error("away"));
+      const answer = { search_id: body.search_id, hits: [], near: [] };
+      return new Promise((resolve) => setTimeout(resolve, slow, answer));
     },
   } as unknown as App;
   return createSearch(app, (result) => results.push(result));
@@ -33,6 +34,7 @@ beforeEach(() => {
   asked = [];
   results = [];
   fail = false;
+  slow = 0;
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -78,9 +80,10 @@ describe("search as you type", () => {
   });
 
   it("forgets answers that come too late", async () => {
+    slow = 100;
     const { type } = search();
     type("請求", false);
-    await wait(180);
+    await wait(200);
     type("", false);
     await wait(2_000);
     expect(results).toEqual([]);

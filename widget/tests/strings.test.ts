@@ -2,8 +2,15 @@ import { describe, expect, it } from "vitest";
 import * as en from "../src/strings/en";
 import * as ja from "../src/strings/ja";
 
-/** Both catalogues have the same names, and the same kind of text under each: the compiler says so. */
-const catalogues: Record<string, typeof en> = { en, ja };
+/** Both catalogues have the same names, and the same kind of text under each: the compiler sees to it. */
+type Like<T> = {
+  [Name in keyof T]: T[Name] extends string
+    ? string
+    : T[Name] extends (...given: infer Given) => string
+      ? (...given: Given) => string
+      : Record<keyof T[Name], string>;
+};
+const catalogues: Record<string, Like<typeof en>> = { en, ja };
 
 function texts(value: unknown): string[] {
   if (typeof value === "string") return [value];

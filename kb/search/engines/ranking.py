@@ -30,8 +30,8 @@ class Tuning:
     coverage_power: float = 0.5
     closeness: float = 2.5
     window: int = 40
-    reranked: int = 30
-    needles: int = 40
+    reranked: int = 20
+    needles: int = 20
     verified: float = 1.05
     fresh: float = 1.05
     fresh_days: int = 90

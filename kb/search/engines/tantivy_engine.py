@@ -38,6 +38,8 @@ _MOST_CANDIDATES = 1000
 _SCORED = 100
 _FACETS = ("id", "workspace", "locale", "kind", "audience", "state", "collection", "verified")
 _YES = "1"
+# The files of a segment.
+_ENDINGS = (".fast", ".fieldnorm", ".idx", ".pos", ".store", ".term")
 
 
 def _schema() -> tantivy.Schema:
@@ -331,7 +333,20 @@ def _naming_damage(folder: Path) -> Iterator[None]:
         raise
 
 
+def _remove_orphans(folder: Path) -> None:
+    """Remove what a killed writer left: tantivy would use the same names again, and stumble over them."""
+    living = set()
+    for segment in _meta(folder)["segments"]:
+        name = segment["segment_id"].replace("-", "")
+        deletes = segment.get("deletes")
+        living |= {f"{name}{ending}" for ending in _ENDINGS} | ({f"{name}.{deletes['opstamp']}.del"} if deletes else set())
+    for path in folder.iterdir():
+        if path.suffix in {*_ENDINGS, ".del"} and path.name not in living:
+            path.unlink(missing_ok=True)
+
+
 def _write(index: tantivy.Index, folder: Path, replaced: Iterable[str], added: Iterable[Indexed]) -> None:
+    _remove_orphans(folder)
     writer = index.writer(heap_size=_MEMORY, num_threads=1)
     try:
         for article_id in replaced:

@@ -264,7 +264,9 @@ TYPE_INTO_THE_MIDDLE = """markdown => {
     const paragraph = paragraphs[Math.floor(paragraphs.length / 2)];
     if (!paragraph) return null;
     const texts = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
-    const text = texts.nextNode();
+    let text = texts.nextNode();
+    while (text && text.parentElement.closest('[contenteditable=false]')) text = texts.nextNode();
+    if (!text) return null;
     editor.focus();
     getSelection().collapse(text, Math.floor(text.data.length / 2));
     return new Promise(done => setTimeout(() => {

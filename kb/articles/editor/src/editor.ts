@@ -156,7 +156,13 @@ export class Editor {
     this.surface.append(hint);
     const { labelledBy } = this.place;
     return {
-      ...{ id: this.id, role: "textbox", "aria-multiline": "true", class: "doc-body", "aria-describedby": hint.id },
+      ...{
+        id: this.id,
+        role: "textbox",
+        "aria-multiline": "true",
+        class: "doc-body",
+        "aria-describedby": hint.id,
+      },
       ...(labelledBy ? { "aria-labelledby": labelledBy } : { "aria-label": surface.label }),
     };
   }
