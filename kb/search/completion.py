@@ -1,4 +1,4 @@
-"""The matching behind `SuggestionIndex`: the ways in which what was typed may be in a phrasing, in bulk and one by one."""
+"""The matching behind `SuggestionIndex`: the ways in which what was typed may be in a phrasing."""
 
 import re
 from collections.abc import Iterator
@@ -28,6 +28,8 @@ _SLIP = (0.4, 0.35)
 _EXACT, _TITLE, _LOCALE, _PER_LETTER = 0.5, 0.05, 0.1, 0.002
 # Kanji or katakana, a particle, and kana that are not converted yet.
 _HALF_CONVERTED = re.compile(r"(.*[\u3400-\u9fff々ァ-ヺー])[をのがにはでとも]?([ぁ-ゖー]{2,}[a-z]{0,3})")
+# A digit is never a slip: the next code is another code.
+_DIGIT = re.compile(r"\d")
 _SCRIPTS = re.compile(r"[ァ-ヺー]+|[a-z0-9]+|[^ァ-ヺーa-z0-9]+")
 
 
@@ -70,6 +72,11 @@ class _Typed:
             if quality:
                 return quality
         return 0.0
+
+    def matches(self, index: PhrasingIndex, allowed: int) -> bool:
+        """Whether anything has this piece."""
+        candidates = islice(numbers_in(self.bits(index) & allowed), _MOST_LOOKED_AT)
+        return any(self.quality(index.phrasing(number)) for number in candidates)
 
     def spans(self, phrasing: Phrasing) -> list[Span]:
         """Where the best way that has a place matches."""
@@ -184,12 +191,12 @@ def _half_converted(wanted: list[_Typed]) -> list[_Typed]:
 def _with_slips(index: PhrasingIndex, wanted: list[_Typed], allowed: int) -> Iterator[_Typed]:
     """Pieces that nothing has, by what they may have been meant to be; what mixes scripts is taken apart for that."""
     for piece in wanted:
-        if piece.bits(index) & allowed:
+        if piece.matches(index, allowed) or _DIGIT.search(piece.text):
             yield piece
             continue
         for text in _SCRIPTS.findall(piece.text):
             part = piece if text == piece.text else _Typed(text, list(_ways(text)))
-            if not part.bits(index) & allowed:
+            if not part.matches(index, allowed):
                 part = _Typed(text, list(_slipped_ways(index, text)))
             yield part
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.widget import answers
 from tests.widget.conftest import Host
 from tests.widget.contract import Contract
 
 Eventually = Callable[[Callable[[], Any]], Any]
+
+
+def settled(contract: Contract) -> list[dict[str, Any]]:
+    """Return the searches that were meant."""
+    return [body for body in contract.asked("search") if body["settled"]]
 
 
 def test_search_article_and_vote(host: Host, contract: Contract, eventually: Eventually) -> None:
@@ -29,14 +34,167 @@ def test_search_article_and_vote(host: Host, contract: Contract, eventually: Eve
     expect(panel.get_by_role("img", name="右上のボタン")).to_have_js_property("naturalWidth", 1)
     panel.get_by_role("button", name="はい").click()
     expect(panel.get_by_text("ありがとうございます。")).to_be_visible()
-    assert (
-        contract.asked("feedback")[0] | {"helpful": True, "article_id": answers.ARTICLE}
-        == contract.asked("feedback")[0]
-    )
-    settled = [body for body in contract.asked("search") if body["settled"]]
-    assert [body["q"] for body in settled] == ["請求書"]
+    vote = contract.asked("feedback")[0]
+    assert (vote["helpful"], vote["article_id"], vote["viewer"]) == (True, answers.ARTICLE, "viewer-nobody")
+    assert [body["q"] for body in settled(contract)] == ["請求書"]
+    search_id = settled(contract)[0]["search_id"]
     clicked = eventually(lambda: contract.facts("search.clicked"))[0]
-    assert clicked["props"] == {"search_id": settled[0]["search_id"], "article_id": answers.ARTICLE, "rank": 1}
+    assert clicked["props"] == {"search_id": search_id, "article_id": answers.ARTICLE, "rank": 1}
     opened = eventually(lambda: contract.facts("article.opened"))[0]
-    assert opened["props"]["via"] == "search"
-    assert opened["page"] == "/"
+    assert opened["props"] == {"article_id": answers.ARTICLE, "via": "search", "search_id": search_id, "rank": 1}
+    assert (opened["page"], opened["locale"], opened["session"]) == ("/", "ja", vote["session"])
+
+
+def test_way_through_articles_and_back(host: Host) -> None:
+    host.visit()
+    panel = host.open_panel()
+    panel.get_by_role("searchbox").fill("請求書")
+    panel.locator(".results a").first.click()
+    panel.get_by_role("link", name="カード払いについて").click()
+    expect(panel.get_by_role("heading", name="取引先にカードで払ってもらえますか")).to_be_visible()
+    back = panel.get_by_role("button", name="戻る")
+    back.click()
+    expect(panel.get_by_role("heading", name="送信した請求書を訂正して再発行する")).to_be_visible()
+    back.click()
+    expect(panel.locator(".results li")).to_have_count(2)
+    back.click()
+    expect(panel.get_by_role("heading", name="何をお探しですか？")).to_be_visible()
+    expect(panel.get_by_role("searchbox")).to_have_value("")
+
+
+def test_unhelpful_with_a_reason(host: Host, contract: Contract) -> None:
+    host.visit()
+    host.annai("article('card-payment')")
+    panel = host.part(".panel")
+    panel.get_by_role("button", name="いいえ").click()
+    panel.get_by_label("説明が分かりにくい").check()
+    panel.get_by_label("くわしく教えてください").fill("設定の場所が分かりません")
+    panel.get_by_role("button", name="送信する").click()
+    expect(panel.get_by_text("まだ解決しないとき")).to_be_visible()
+    first, last = contract.asked("feedback")
+    assert first["id"] == last["id"]
+    assert (last["helpful"], last["reason"], last["comment"]) == (False, "unclear", "設定の場所が分かりません")
+    panel.get_by_role("button", name="質問を残す").click()
+    expect(panel.get_by_label("知りたいこと")).to_be_focused()
+
+
+def test_zero_results_become_a_question(host: Host, contract: Contract) -> None:
+    host.visit()
+    panel = host.open_panel()
+    panel.get_by_role("searchbox").fill("電子マネーで払いたい")
+    panel.get_by_role("searchbox").press("Enter")
+    expect(panel.get_by_text("ぴったりの答えがまだありません")).to_be_visible()
+    expect(panel.get_by_role("link", name="取引先にカードで払ってもらえますか")).to_be_visible()
+    expect(panel.get_by_label("知りたいこと")).to_have_value("電子マネーで払いたい")
+    mail = panel.get_by_label("お知らせ先のメールアドレス")
+    mail.fill("keiri@")
+    panel.get_by_role("button", name="質問を残す").click()
+    expect(panel.get_by_role("alert")).to_contain_text("メールアドレスの形を確かめてください")
+    expect(mail).to_be_focused()
+    mail.fill("keiri@example.co.jp")
+    panel.get_by_role("button", name="質問を残す").click()
+    expect(panel.get_by_text("質問を受け取りました")).to_be_visible()
+    asked = contract.asked("questions")[0]
+    assert asked["search_id"] == settled(contract)[0]["search_id"]
+    assert (asked["text"], asked["email"]) == ("電子マネーで払いたい", "keiri@example.co.jp")
+
+
+def test_conversion_is_no_search(host: Host, contract: Contract, page: Page) -> None:
+    """しょうにん → 承認 is one search, whatever the input method showed on the way."""
+    host.visit()
+    field = host.open_panel().get_by_role("searchbox")
+    keyboard = page.context.new_cdp_session(page)
+    for text in ("せ", "せい", "せいk", "せいきゅう"):
+        keyboard.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+        page.wait_for_timeout(60)
+    keyboard.send(
+        "Input.dispatchKeyEvent",
+        {"type": "rawKeyDown", "key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229},
+    )
+    page.wait_for_timeout(2_000)
+    assert not settled(contract)
+    assert "せいk" not in [body["q"] for body in contract.asked("search")]
+    keyboard.send("Input.insertText", {"text": "請求"})
+    expect(field).to_have_value("請求")
+    expect(host.part(".results li")).to_have_count(2)
+    page.wait_for_timeout(1_500)
+    assert [body["q"] for body in settled(contract)] == ["請求"]
+
+
+def test_server_away_is_said_and_can_be_tried_again(host: Host, contract: Contract) -> None:
+    host.visit()
+    panel = host.open_panel()
+    contract.is_away = True
+    panel.get_by_role("searchbox").fill("請求書")
+    panel.get_by_role("searchbox").press("Enter")
+    expect(panel.get_by_role("alert")).to_contain_text("ヘルプにつながりませんでした")
+    contract.is_away = False
+    panel.get_by_role("button", name="もう一度試す").click()
+    panel.locator(".results a").first.click()
+    contract.is_away = True
+    panel.get_by_role("link", name="カード払いについて").click()
+    expect(panel.get_by_role("alert")).to_contain_text("ヘルプにつながりませんでした")
+    contract.is_away = False
+    panel.get_by_role("button", name="もう一度試す").click()
+    expect(panel.get_by_role("heading", name="取引先にカードで払ってもらえますか")).to_be_visible()
+
+
+def test_article_that_has_gone(host: Host) -> None:
+    host.visit()
+    host.annai("article('gone')")
+    panel = host.part(".panel")
+    expect(panel.get_by_role("alert")).to_contain_text("この記事は見つかりませんでした")
+    expect(panel.get_by_role("searchbox")).to_be_visible()
+
+
+def test_identified_by_name_and_asked_again_when_the_token_is_old(host: Host, contract: Contract) -> None:
+    host.visit()
+    expect(host.launcher).to_be_visible()
+    host.annai("identify('u1', {name: '佐藤'}, {token: 'signed'})")
+    host.page.wait_for_function("annai.on && document.querySelector('annai-widget')")
+    panel = host.part(".panel")
+    host.page.wait_for_timeout(500)
+    host.launcher.click()
+    expect(panel.get_by_role("heading", name="佐藤さん、何をお探しですか？")).to_be_visible()
+    contract.refuses["search"] = 401
+    panel.get_by_role("searchbox").fill("請求書")
+    expect(panel.locator(".results li")).to_have_count(2)
+    assert [body["token"] for body in contract.asked("boot")] == [None, "signed", "signed"]
+    assert contract.asked("search")[-1]["viewer"] == "viewer-u1"
+
+
+def test_panel_by_keyboard_alone(host: Host, contract: Contract, page: Page) -> None:
+    host.visit()
+    expect(host.launcher).to_be_visible()
+    page.locator("#host-search").focus()
+    page.keyboard.press("Tab")
+    expect(host.launcher).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(host.part(".find input")).to_be_focused()
+    page.keyboard.type("請求書")
+    expect(host.part(".results li")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(host.part(".article h3").first).to_be_focused()
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if host.part(".feedback .button").first.evaluate("one => one === one.getRootNode().activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(host.part(".feedback")).to_contain_text("ありがとうございます。")
+    assert contract.asked("feedback")[0]["helpful"] is True
+    page.keyboard.press("Escape")
+    expect(host.part(".panel")).to_be_hidden()
+    expect(host.launcher).to_be_focused()
+
+
+def test_keys_and_presses_stay_within(host: Host, page: Page) -> None:
+    host.visit()
+    page.evaluate(
+        "window.heard = []; for (const name of ['keydown', 'focusin', 'mousedown', 'click', 'input'])"
+        "document.addEventListener(name, () => window.heard.push(name))"
+    )
+    host.open_panel().get_by_role("searchbox").press_sequentially("g/")
+    assert page.evaluate("window.heard") == []

@@ -153,7 +153,8 @@ def _is_beginning(tail: str) -> bool:
 @cache
 def first_kana(tail: str) -> frozenset[str]:
     """The (folded) kana that may come when these consonants are completed: sh → し."""
-    kana = {fold_reading(sound[0]) for romaji, sound in _romaji().items() if romaji.startswith(tail)}
+    written = (sound for romaji, sound in _romaji().items() if romaji.startswith(tail) and romaji[0] != "x")
+    kana = {fold_reading(sound[0]) for sound in written}
     return frozenset(kana | ({"ん"} if tail == "n" else set())) - {""}
 
 

@@ -119,7 +119,7 @@ def indexed(document: Document) -> Indexed:
     }
     lengths = tuple(sum(terms[name].values()) for name in FIELD_NAMES)
     lines = [" ".join(line.split()) for line in (title, *phrasings)]
-    return Indexed(_card(document, lengths), terms, "\n".join([*filter(None, lines), "", body]))
+    return Indexed(_card(document, lengths), terms, "\n".join(filter(None, lines)) + "\n\n" + body)
 
 
 def _card(document: Document, lengths: tuple[int, ...]) -> Card:

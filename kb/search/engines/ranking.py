@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kb.search.analysis.folding import fold
 from kb.search.analysis.tokens import Kind, QueryTerm
 from kb.search.engines.closeness import Needle, closeness
 from kb.search.engines.documents import Card
@@ -32,6 +33,8 @@ class Tuning:
     window: int = 40
     reranked: int = 20
     needles: int = 20
+    # More than what was learned can make up for: nothing comes before the very question that was asked.
+    exactly: float = 4.0
     verified: float = 1.05
     fresh: float = 1.05
     fresh_days: int = 90
@@ -98,6 +101,7 @@ class Ranking:
         self._tuning = tuning
         self._request = request
         self._terms = tuple(each.term for each in weighted)
+        self._asked = " ".join(fold(request.text).split())
         self._needles = _needles(tuning, weighted)
         self._card = card
         self._text = text
@@ -137,8 +141,11 @@ class Ranking:
 
     def _factors(self, candidate: Candidate) -> tuple[tuple[Part, ...], float]:
         card = self._card(candidate.key)
+        head, _, body = self._text(candidate.key).partition("\n\n")
+        lines = head.split("\n")
         factors = {
-            "closeness": 1 + self._tuning.closeness * self._closeness(candidate.key),
+            "closeness": 1 + self._tuning.closeness * self._closeness(lines, body),
+            "exactly": self._tuning.exactly if self._asked in lines else 1.0,
             "verified": self._tuning.verified if card.verified else 1.0,
             "fresh": self._freshness(card.updated),
             "locale": self._locale(card.group.locale),
@@ -147,10 +154,10 @@ class Ranking:
         parts = tuple(Part(name, "", value) for name, value in factors.items() if value != 1)
         return parts, candidate.score * math.prod(factors.values())
 
-    def _closeness(self, key: int) -> float:
-        head, _, body = self._text(key).partition("\n\n")
-        lines = (closeness(line, self._needles, len(line)) for line in head.split("\n"))
-        return max(closeness(body, self._needles, self._tuning.window), *lines)
+    def _closeness(self, lines: list[str], body: str) -> float:
+        needles = self._needles
+        in_lines = (closeness(line, needles, len(line)) for line in lines)
+        return max(closeness(body, needles, self._tuning.window), *in_lines)
 
     def _freshness(self, updated: float) -> float:
         if self._request.at is None or not updated:

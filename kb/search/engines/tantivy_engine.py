@@ -339,9 +339,12 @@ def _remove_orphans(folder: Path) -> None:
     for segment in _meta(folder)["segments"]:
         name = segment["segment_id"].replace("-", "")
         deletes = segment.get("deletes")
-        living |= {f"{name}{ending}" for ending in _ENDINGS} | ({f"{name}.{deletes['opstamp']}.del"} if deletes else set())
+        living |= {f"{name}{ending}" for ending in _ENDINGS} | (
+            {f"{name}.{deletes['opstamp']}.del"} if deletes else set()
+        )
     for path in folder.iterdir():
-        if path.suffix in {*_ENDINGS, ".del"} and path.name not in living:
+        is_data = path.suffix in {*_ENDINGS, ".del"} or path.name.startswith(".tmp")
+        if is_data and path.name not in living:
             path.unlink(missing_ok=True)
 
 

@@ -95,7 +95,9 @@ def test_no_text_is_too_strange(text: str):
 
 def test_threads_have_tokenizers_of_their_own():
     found: list[list[str]] = []
-    threads = [threading.Thread(target=lambda: found.extend(words("承認を依頼する") for _ in range(50))) for _ in range(4)]
+    threads = [
+        threading.Thread(target=lambda: found.extend(words("承認を依頼する") for _ in range(50))) for _ in range(4)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

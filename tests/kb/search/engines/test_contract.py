@@ -1,12 +1,14 @@
 """What every engine promises; the same tests run on each."""
 
 import math
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Thread
+from typing import Any
 
 import pytest
 
-from kb.search.engines.protocol import Deletion, Engine, IndexMissing
+from kb.search.engines.protocol import Deletion, Document, Engine, IndexMissing
 from tests.kb.search.engines.articles import article, found, request
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
@@ -72,7 +74,7 @@ def test_of_several_changes_to_one_article_the_last_holds(engine: Engine):
 def test_changes_are_all_made_or_none(engine: Engine):
     engine.apply([article("1", "承認")])
 
-    def failing():
+    def failing() -> Iterator[Document]:
         yield article("2", "否認")
         raise RuntimeError
 
@@ -111,7 +113,7 @@ def test_many_small_changes_leave_every_article_once(engine: Engine):
         ({"verified_only": True, "audiences": frozenset({"public", "customers"})}, {"faq"}),
     ],
 )
-def test_nothing_is_found_that_the_filters_exclude(engine: Engine, fields: dict, visible: set[str]):
+def test_nothing_is_found_that_the_filters_exclude(engine: Engine, fields: dict[str, Any], visible: set[str]):
     engine.apply(
         [
             article("plain", "秘密の設定"),
@@ -156,12 +158,14 @@ def test_verified_fresh_learned_and_preferred_come_first(engine: Engine):
 
 
 def test_learning_never_hides_the_exact_title(engine: Engine):
-    engine.apply([article("exact", "請求書の再発行"), article("other", "支払い方法", body="請求書の再発行はできません。")])
+    engine.apply(
+        [article("exact", "請求書の再発行"), article("other", "支払い方法", body="請求書の再発行はできません。")]
+    )
     assert found(engine, "請求書の再発行", learned={"other": 1000.0, "exact": 0.001})[0] == "exact"
 
 
 def test_pages_follow_each_other(engine: Engine):
-    engine.apply([article(f"{number:02}", "設定" + "の変更" * (number % 7), "設定 " * number) for number in range(60)])
+    engine.apply([article(f"{number:02}", "設定の変更" * (1 + number % 7), "設定 " * number) for number in range(60)])
     whole = found(engine, "設定の変更", limit=100)
     pages = [found(engine, "設定の変更", limit=7, offset=offset) for offset in range(0, 63, 7)]
     assert [hit for page in pages for hit in page] == whole
@@ -180,7 +184,9 @@ def test_the_parts_of_a_score_make_the_score(engine: Engine):
     assert len(results.hits) == 2
     for hit in results.hits:
         total = sum(part.value for part in hit.parts if not part.is_factor)
-        assert math.isclose(hit.score, total * math.prod(part.value for part in hit.parts if part.is_factor), rel_tol=1e-4)
+        assert math.isclose(
+            hit.score, total * math.prod(part.value for part in hit.parts if part.is_factor), rel_tol=1e-4
+        )
     names = {part.name for part in results.hits[0].parts}
     assert {"title", "body", "coverage", "closeness", "verified", "fresh", "locale"} <= names
     assert engine.search(request("請求書")).hits[0].parts == ()
@@ -216,7 +222,9 @@ def test_the_version_changes_with_the_content(engine: Engine):
     assert engine.version != before
 
 
-@pytest.mark.parametrize("text", ["", " ", "。", "AND OR NOT", "title:x", '"', "*", "( ) [ ] { } ^ ~ \\ /", "\x00", "🙂", "あ" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "。", "AND OR NOT", "title:x", '"', "*", "( ) [ ] { } ^ ~ \\ /", "\x00", "🙂", "あ" * 5000]
+)
 def test_no_query_is_an_error(engine: Engine, text: str):
     engine.apply([article("1", "承認")])
     assert engine.search(request(text)).total == 0
@@ -236,7 +244,7 @@ def test_threads_search_while_another_writes(engine: Engine):
         try:
             for number in range(30):
                 assert str(number % 10) in found(engine, f"設定 {number % 10}")
-        except BaseException as failure:
+        except BaseException as failure:  # noqa: BLE001  whatever it is, the test must hear of it
             failures.append(failure)
 
     threads = [Thread(target=search) for _ in range(4)]

@@ -3,13 +3,13 @@
 import fcntl
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from kb.search.engines import folders
-from kb.search.engines.protocol import Engine, EngineBusy, IndexDamaged, IndexOutdated, NeedsRebuild
+from kb.search.engines.protocol import Document, Engine, EngineBusy, IndexDamaged, IndexOutdated, NeedsRebuild
 from tests.kb.search.engines.articles import article, found
 
 Make = Callable[[Path], Engine]
@@ -42,7 +42,7 @@ def test_the_old_index_serves_while_the_new_one_is_built(make: Make, root: Path)
     writer.apply([article("old", "承認")])
     seen: list[list[str]] = []
 
-    def documents():
+    def documents() -> Iterator[Document]:
         for number in range(3):
             seen.append(found(reader, "承認"))
             yield article(str(number), "承認")

@@ -1,0 +1,90 @@
+import pytest
+
+from kb.search.snippets import ELLIPSIS, Fragment, Marker, mark, snippet
+
+LONG = (
+    "この画面では、お問い合わせの窓口を設定できます。窓口は部署ごとに分けられます。"
+    "ﾊﾟｽﾜｰﾄﾞを忘れました場合は、再設定のメールを送ります。メールが届かないときは、管理者に連絡してください。"
+    "ＡＢＣサーバ－は\n使えません。E-1032 が出たら、もう一度お試しください。"
+) * 3
+
+
+def marked(fragments: list[Fragment]) -> list[str]:
+    return [text for text, matches in fragments if matches]
+
+
+def shown(fragments: list[Fragment]) -> str:
+    return "".join(text for text, _ in fragments)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("問合せ", "お問い合わせの窓口", ["問い合わせ"]),
+        ("パスワードを忘れた", "ﾊﾟｽﾜｰﾄﾞを忘れました場合", ["ﾊﾟｽﾜｰﾄﾞ", "忘れ"]),
+        ("abc", "ＡＢＣ順", ["ＡＢＣ"]),
+        ("e1032", "エラー E-1032 が出た", ["E-1032"]),
+        ("ぱすわーど", "パスワードの変更", ["パスワード"]),
+        ("toiawase", "問い合わせ", ["問い合わせ"]),
+        ("reset", "How to reset or resetting", ["reset", "resetting"]),
+        ("to reset", "An administrator resets it", ["resets"]),
+        ("口を設", "窓口を設定", ["口を設"]),
+        ("の 設定", "窓口の　設定", ["設定"]),
+        ("税", "消費税", ["税"]),
+        ("承認", "証人", []),
+        ("㈱みなと", "(株)みなと", ["(株)みなと"]),
+        ("", "何もない", []),
+    ],
+)
+def test_what_matches_is_marked_in_the_letters_of_the_text(query: str, text: str, expected: list[str]):
+    fragments = mark(text, query)
+    assert marked(fragments) == expected
+    assert shown(fragments) == text.replace("　", " ")
+
+
+def test_a_snippet_shows_the_passage_that_answers():
+    fragments = snippet(LONG, "パスワードを忘れた", 60)
+    assert marked(fragments) == ["ﾊﾟｽﾜｰﾄﾞ", "忘れ"]
+    assert fragments[0] != (ELLIPSIS, False)
+    assert fragments[-1] == (ELLIPSIS, False)
+    assert len(shown(fragments)) <= 61
+
+
+def test_a_snippet_ends_between_phrases():
+    text = shown(snippet(LONG, "窓口", 40)).rstrip(ELLIPSIS)
+    assert LONG.replace("\n", " ")[len(text)] not in "ぁぃぅぇぉゃゅょっー、。"
+
+
+def test_a_short_text_is_shown_whole():
+    assert snippet("承認の手順", "承認") == [("承認", True), ("の手順", False)]
+    assert snippet("", "承認") == []
+
+
+def test_without_a_match_the_beginning_is_shown():
+    fragments = snippet(LONG, "有給休暇", 30)
+    assert marked(fragments) == []
+    assert LONG.startswith(shown(fragments).rstrip(ELLIPSIS))
+
+
+def test_the_end_of_a_text_is_shown_as_a_whole_passage():
+    text = shown(snippet(LONG + "最後に、退会の手続きです。", "退会", 60))
+    assert text.endswith("退会の手続きです。")
+    assert len(text) > 20
+
+
+def test_lines_and_spaces_become_single_spaces():
+    assert shown(mark("a\n\n  b\t　c", "b")) == "a b c"
+
+
+def test_words_are_not_cut_in_english():
+    text = "You can manage users here. " * 8 + "An administrator resets the password from the settings page. " * 3
+    fragments = snippet(text, "reset password", 70)
+    words = shown(fragments).strip(f" {ELLIPSIS}").split(" ")
+    assert set(words) <= set(text.split(" "))
+    assert marked(fragments)
+
+
+def test_a_marker_takes_the_terms_of_a_search():
+    marker = Marker("問合せ")
+    assert marked(marker.highlight("問い合わせ")) == ["問い合わせ"]
+    assert marked(marker.snippet(LONG, 30)) == ["問い合わせ"]

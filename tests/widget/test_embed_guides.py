@@ -1,0 +1,167 @@
+"""Tooltips, checklists and tours on a page with the strictest policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.widget import answers
+from tests.widget.conftest import Host
+from tests.widget.contract import Contract
+
+Eventually = Callable[[Callable[[], Any]], Any]
+
+
+def box(host: Host, selector: str) -> dict[str, float]:
+    """Return where an element is."""
+    found = host.page.locator(selector).bounding_box()
+    assert found
+    return {**found}
+
+
+def test_tooltip_by_its_marker(host: Host, contract: Contract, eventually: Eventually) -> None:
+    contract.boot["tooltips"] = [answers.tooltip()]
+    host.visit()
+    marker = host.part(".hotspot")
+    expect(marker).to_have_accessible_name("説明：入金待ちに含まれるもの")
+    assert abs(box(host, "annai-widget .hotspot")["y"] + 12 - box(host, "#waiting")["y"]) < 24
+    shown = eventually(lambda: contract.facts("content.shown"))[0]
+    assert (shown["content"], shown["version"], shown["page"]) == (answers.TOOLTIP, 3, "/")
+    marker.click()
+    tip = host.part(".tip")
+    expect(tip).to_be_focused()
+    expect(tip).to_contain_text("まだ消し込まれていない請求書の合計です。")
+    expect(marker).to_have_attribute("aria-expanded", "true")
+    eventually(lambda: contract.facts("tooltip.opened"))
+    tip.get_by_role("button", name="くわしく読む").click()
+    expect(tip).to_be_hidden()
+    expect(host.part(".panel").get_by_role("heading", name="送信した請求書を訂正して再発行する")).to_be_visible()
+    assert eventually(lambda: contract.facts("article.opened"))[0]["props"]["via"] == "tooltip"
+
+
+def test_tooltip_by_hovering_and_by_keyboard(host: Host, contract: Contract, page: Page) -> None:
+    contract.boot["tooltips"] = [answers.underline()]
+    host.visit()
+    line = host.part(".over-underline")
+    expect(line).to_be_visible()
+    page.locator("[data-annai=late]").hover()
+    tip = host.part(".tip")
+    expect(tip).to_be_visible()
+    tip.hover()
+    page.wait_for_timeout(400)
+    expect(tip).to_be_visible()
+    page.mouse.move(2, 2)
+    expect(tip).to_be_hidden()
+    line.focus()
+    page.keyboard.press("Enter")
+    expect(tip).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    expect(line).to_be_focused()
+
+
+def test_tooltip_waits_for_its_element_and_follows_it(host: Host, contract: Contract, page: Page) -> None:
+    contract.boot["tooltips"] = [{**answers.tooltip(), "target": {"selector": "#later"}}]
+    host.visit()
+    expect(host.launcher).to_be_visible()
+    page.evaluate("const later = document.createElement('b'); later.id = 'later'; later.append('x'); document.body.append(later)")
+    marker = host.part(".hotspot")
+    expect(marker).to_be_visible()
+    before = box(host, "annai-widget .hotspot")["y"]
+    page.evaluate("document.body.prepend(...Array.from({length: 5}, () => document.createElement('p')))")
+    page.evaluate("document.querySelector('h1').style.paddingTop = '100px'")
+    page.wait_for_timeout(400)
+    assert box(host, "annai-widget .hotspot")["y"] > before + 90
+    page.evaluate("document.querySelector('#later').remove()")
+    expect(marker).to_be_hidden()
+
+
+def test_any_number_of_tooltips_and_only_those_of_the_page(host: Host, contract: Contract, page: Page) -> None:
+    many = [{**answers.tooltip(), "id": f"0193b000-0000-7000-8000-{n:012}", "urls": ["/"]} for n in range(40)]
+    contract.boot["tooltips"] = [*many, {**answers.tooltip(), "urls": ["/elsewhere*"]}]
+    host.visit()
+    expect(host.part(".hotspot")).to_have_count(40)
+    page.evaluate("history.pushState(null, '', '/elsewhere/1')")
+    expect(host.part(".hotspot")).to_have_count(1)
+
+
+def test_checklist_from_first_to_last_item(host: Host, contract: Contract, eventually: Eventually) -> None:
+    contract.boot["checklists"] = [answers.checklist()]
+    contract.boot["tours"] = [answers.tour(answers.step("one", "ひとつ", None))]
+    host.visit()
+    panel = host.open_panel()
+    expect(panel.locator(".ring")).to_have_text("1 / 6")
+    panel.get_by_role("button", name="続ける").click()
+    checklist = host.part(".checklist")
+    expect(checklist).to_contain_text("6 つのうち 1 つ済み・あと約 15 分")
+    expect(panel).to_be_hidden()
+    checklist.get_by_role("button", name="済みにする").click()
+    expect(checklist.locator(".ring")).to_have_text("2 / 6")
+    expect(checklist.get_by_role("button", name="請求書の画面を見る")).to_have_attribute("aria-expanded", "true")
+    checklist.get_by_role("button", name="やってみる").click()
+    host.page.wait_for_url("**/invoices")
+    host.annai("track('imported')")
+    host.annai("open({tab: 'checklist'})")
+    expect(checklist.locator(".ring")).to_have_text("4 / 6")
+    checklist.get_by_role("button", name="やってみる").click()
+    host.part(".step").get_by_role("button", name="完了").click()
+    host.annai("open({tab: 'checklist'})")
+    checklist.get_by_role("button", name="読む", exact=True).click()
+    expect(host.part(".panel .step-title").first).to_be_visible()
+    host.annai("open({tab: 'checklist'})")
+    expect(checklist).to_contain_text("すべて済みました。")
+    eventually(lambda: contract.facts("checklist.completed"))
+    hows = [(fact["props"]["item"], fact["props"]["how"]) for fact in contract.facts("checklist.item_done")]
+    assert sorted(hows) == [(kind, kind) for kind in ("article", "event", "hand", "page", "tour")]
+
+
+def test_checklist_put_away_and_brought_back(host: Host, contract: Contract, eventually: Eventually) -> None:
+    contract.boot["checklists"] = [answers.checklist()]
+    host.visit()
+    host.annai("open({tab: 'checklist'})")
+    host.part(".checklist").get_by_role("button", name="表示しない").click()
+    eventually(lambda: contract.facts("checklist.dismissed"))
+    host.visit()
+    panel = host.open_panel()
+    panel.get_by_role("button", name="「最初の請求書を送るまで」をもう一度表示する").click()
+    expect(host.part(".checklist")).to_be_visible()
+    eventually(lambda: contract.facts("checklist.restored"))
+
+
+def test_checklist_by_keyboard_alone(host: Host, contract: Contract, page: Page) -> None:
+    contract.boot["checklists"] = [answers.checklist()]
+    host.visit()
+    host.launcher.focus()
+    page.keyboard.press("Enter")
+    for name in ("続ける", "済みにする"):
+        button = host.part(f".sheet:not([hidden]) button:text-is('{name}')")
+        expect(button).to_be_visible()
+        for _ in range(20):
+            if button.evaluate("one => one === one.getRootNode().activeElement"):
+                break
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+    expect(host.part(".checklist .ring")).to_have_text("2 / 6")
+    expect(host.part(".checklist [data-item=page]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(host.part(".checklist")).to_be_hidden()
+    expect(host.launcher).to_be_focused()
+
+
+def test_for_this_screen(host: Host, contract: Contract) -> None:
+    contract.boot["tooltips"] = [answers.tooltip()]
+    contract.boot["tours"] = [answers.tour()]
+    contract.boot["articles"] = [
+        {"slug": "card-payment", "title": "カード払い", "kind": "faq", "urls": ["/"]},
+        {"slug": "elsewhere", "title": "ほかの画面", "kind": "article", "urls": ["/elsewhere"]},
+    ]
+    host.visit()
+    here = host.open_panel().get_by_role("region", name="この画面について")
+    expect(here.get_by_role("listitem")).to_have_text(
+        ["カード払い", "入金待ちに含まれるもの", "はじめての請求書を画面で案内3 ステップ"]
+    )
+    here.get_by_role("button", name="はじめての請求書を画面で案内").click()
+    expect(host.part(".step")).to_be_visible()
+    expect(host.part(".panel")).to_be_hidden()
