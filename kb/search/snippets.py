@@ -60,6 +60,8 @@ class Marker:
         telling = [text for text in self._stretches if _is_telling(text) and text not in stopwords.ALL]
         surfaces = (term.surface for term in self._words if _is_telling(term.surface))
         self._letters = {*(telling or self._stretches), *surfaces}
+        # One letter may be a part of any word: only where nothing else matches.
+        self._single = {text for text in self._letters if len(text) == 1}
         self._sounds = [form for term in self._terms if term.kind is Kind.READING for form in term.forms]
         self._needles = self._to_look_for()
 
@@ -86,10 +88,11 @@ class Marker:
         ]
 
     def _spans(self, text: str) -> tuple[Span, ...]:
-        found = [span for letters in self._letters for span in alignment.written(text, letters)]
+        found = [span for letters in self._letters - self._single for span in alignment.written(text, letters)]
         found += alignment.meant(text, self._forms)
         for sound in self._sounds:
             found += alignment.spoken(text, sound, frozenset())
+        found = found or [span for letters in self._single for span in alignment.written(text, letters)]
         if not found:
             exactly = substring.span_of(self._query, text)
             found = [exactly] if exactly else []

@@ -26,7 +26,13 @@ def within(typed: str, word: str, slips: int) -> bool:
     while same < min(len(typed), len(word)) and typed[-1 - same] == word[-1 - same]:
         same += 1
     typed, word = typed[: len(typed) - same], word[: len(word) - same]
-    return abs(len(typed) - len(word)) <= slips and _distance_at_most(typed, word, slips)
+    if abs(len(typed) - len(word)) > slips:
+        return False
+    if max(len(typed), len(word)) <= 1:
+        return slips > 0 or typed == word
+    if slips == 1:
+        return len(typed) == len(word) == len("ab") and typed == word[::-1]
+    return _distance_at_most(typed, word, slips)
 
 
 def _distance_at_most(typed: str, word: str, slips: int) -> bool:

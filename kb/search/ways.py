@@ -16,7 +16,7 @@ _SPOKEN = (0.75, 0.6)
 _MEANT = 0.65
 _SLIPPED = 0.4
 # Where half of what was typed is in more phrasings than this, it says too little to look for the other half.
-_MOST_JUDGED = 300
+_MOST_JUDGED = 150
 
 
 class Way(ABC):
@@ -90,7 +90,13 @@ class Spoken(Way):
         """See `Way`."""
         if not self._sound:
             return self.beginnings(index)
-        return index.spoken.having_all(_pairs(self._narrow))
+        found = index.spoken.having_all(_pairs(self._narrow))
+        if not self._tail or not found:
+            return found
+        following = 0
+        for ending in self._endings:
+            following |= index.spoken.bits(ending[-2:])
+        return found & following
 
     def _is_in(self, phrasing: Phrasing) -> bool:
         if not self._tail:

@@ -84,7 +84,9 @@ def lay(folder: Path, count: int, source: list[str]) -> Bed:
     bed = Bed(settings, workspace_id, key)
     for batch in chunks(synthetic(count, source), 500):
         _insert(database, bed, batch)
-    rebuild(database, open_engine(settings))
+    engine = open_engine(settings)
+    rebuild(database, engine)
+    engine.close()
     database.dispose()
     return bed
 

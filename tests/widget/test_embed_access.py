@@ -26,7 +26,7 @@ def searched(host: Host, query: str) -> None:
 
 def away(host: Host) -> None:
     """Search while the server can't be reached."""
-    host.page.evaluate("window.fetch = () => Promise.reject(new TypeError('away'))")
+    host.page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('away')) }")
     searched(host, "請求")
 
 

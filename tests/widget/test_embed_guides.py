@@ -66,7 +66,9 @@ def test_tooltip_waits_for_its_element_and_follows_it(host: Host, contract: Cont
     contract.boot["tooltips"] = [{**answers.tooltip(), "target": {"selector": "#later"}}]
     host.visit()
     expect(host.launcher).to_be_visible()
-    page.evaluate("const later = document.createElement('b'); later.id = 'later'; later.append('x'); document.body.append(later)")
+    page.evaluate(
+        "const later = document.createElement('b'); later.id = 'later'; later.append('x'); document.body.append(later)"
+    )
     marker = host.part(".hotspot")
     expect(marker).to_be_visible()
     before = box(host, "annai-widget .hotspot")["y"]

@@ -64,10 +64,30 @@ class Weighted:
     having: int
 
 
-def weigh(tuning: Tuning, term: QueryTerm, documents: int, having: int) -> Weighted:
-    """The weight of a term that so many of the documents have."""
-    having = min(having, documents)
-    return Weighted(term, tuning.kind_weight(term.kind) * inverse_frequency(documents, having), having)
+def weigh(
+    tuning: Tuning, terms: Sequence[QueryTerm], documents: int, having: Callable[[QueryTerm], int]
+) -> list[Weighted]:
+    """The weights of a query's terms. What nothing has still counts, for it was asked for.
+
+    Only guesses don't: of kana and romaji, either the reading is known, then the letters that they were split into
+    mean nothing, or it isn't, then the reading means nothing.
+    """
+    counts = [min(having(term), documents) for term in terms]
+    spoken = [term.surface for term, count in zip(terms, counts, strict=True) if term.kind is Kind.READING and count]
+    return [
+        Weighted(term, 0.0 if _is_guess(term, count, spoken) else _weight(tuning, term, documents, count), count)
+        for term, count in zip(terms, counts, strict=True)
+    ]
+
+
+def _is_guess(term: QueryTerm, having: int, spoken: Sequence[str]) -> bool:
+    if having:
+        return False
+    return term.kind is Kind.READING or any(term.surface in stretch for stretch in spoken)
+
+
+def _weight(tuning: Tuning, term: QueryTerm, documents: int, having: int) -> float:
+    return tuning.kind_weight(term.kind) * inverse_frequency(documents, having)
 
 
 def inverse_frequency(documents: int, having: int) -> float:

@@ -94,7 +94,7 @@ class Scorer:
         self._tuning = tuning
         documents = sum(len(segment.cards) for segment in self._segments)
         # Also what is pruned weighs in where the best articles are looked at closely.
-        self.weighted = [weigh(tuning, term, documents, self._having(term)) for term in terms]
+        self.weighted = weigh(tuning, terms, documents, self._having)
         self._kept = [self._plan(each) for each in pruned(tuning, documents, self.weighted)]
         self._starts = [0, *accumulate(len(segment.cards) for segment in self._segments)]
 

@@ -94,9 +94,20 @@ class _View:
     def term(self, field: str, form: str) -> Query:
         return Query.term_query(self.schema, field, _solid(form), index_option="freq")
 
-    def having(self, field: str, term: QueryTerm) -> int:
-        """In how many articles the term stands in the field."""
+    def having(self, term: QueryTerm) -> int:
+        """In how many articles the term stands, in the field where it stands most often."""
+        return max(self._having(field, term) for field in FIELDS[term.kind])
+
+    def _having(self, field: str, term: QueryTerm) -> int:
         return sum(self.searcher.doc_freq(field, _solid(form)) for form in term.forms)
+
+    def queries(self, term: QueryTerm) -> dict[str, list[Query]]:
+        """The queries for the term by the fields that have it."""
+        return {
+            field: [self.term(field, form) for form in term.forms]
+            for field in FIELDS[term.kind]
+            if self._having(field, term)
+        }
 
     def stored(self, key: int, name: str) -> bytes:
         document = self.searcher.doc(tantivy.DocAddress(key >> 32, key & 0xFFFFFFFF))
@@ -112,10 +123,8 @@ class _Search:
         self._tuning = tuning
         self._request = request
         self._filters = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in self._admitted()]
-        self._planned = [self._plan(term) for term in terms]
-        self.weighted = [plan.weighted for plan in self._planned]
-        kept = pruned(tuning, view.searcher.num_docs, self.weighted)
-        self._kept = [plan for plan in self._planned if plan.weighted in kept]
+        self.weighted = weigh(tuning, terms, view.searcher.num_docs, view.having)
+        self._kept = [self._plan(each) for each in pruned(tuning, view.searcher.num_docs, self.weighted)]
         self._cards: dict[int, Card] = {}
 
     def _admitted(self) -> Iterator[Query]:
@@ -138,13 +147,8 @@ class _Search:
         wanted = sorted(values)
         return Query.term_set_query(self._view.schema, facet, wanted) if wanted else Query.empty_query()
 
-    def _plan(self, term: QueryTerm) -> _Planned:
-        having = {field: self._view.having(field, term) for field in FIELDS[term.kind]}
-        by_field = {
-            field: [self._view.term(field, form) for form in term.forms] for field, some in having.items() if some
-        }
-        weighted = weigh(self._tuning, term, self._view.searcher.num_docs, max(having.values()))
-        return _Planned(weighted, by_field)
+    def _plan(self, weighted: Weighted) -> _Planned:
+        return _Planned(weighted, self._view.queries(weighted.term))
 
     def candidates(self) -> tuple[list[Candidate], int]:
         """The articles that match best, and how many match well enough."""

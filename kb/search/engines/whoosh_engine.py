@@ -5,6 +5,7 @@ search and opens what is new; what hasn't changed stays open, with the posting l
 """
 
 import shutil
+import time
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,6 +42,9 @@ _MOST_SEGMENTS = 8
 _MOST_REMOVED = 0.3
 # Posting lists kept in memory, counted in entries of five bytes.
 _MOST_CACHED = 3_000_000
+_OVERHEAD = 50
+_TRIES = 5
+_PAUSE_SECONDS = 0.05
 
 
 class _Counted(fields.FieldType):
@@ -76,20 +80,25 @@ class _Cache:
     def __init__(self, most: int) -> None:
         self._most = most
         self._size = 0
+        self._lock = Lock()
         self._lists: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
 
     def get(self, key: tuple[str, str, str]) -> Postings | None:
-        found = self._lists.get(key)
-        if found is not None:
-            self._lists.move_to_end(key)
-        return found
+        with self._lock:
+            found = self._lists.get(key)
+            if found is not None:
+                self._lists.move_to_end(key)
+            return found
 
     def put(self, key: tuple[str, str, str], postings: Postings) -> None:
-        self._lists[key] = postings
-        self._size += len(postings.numbers) + 8
-        while self._size > self._most:
-            _, dropped = self._lists.popitem(last=False)
-            self._size -= len(dropped.numbers) + 8
+        with self._lock:
+            if key in self._lists:
+                return
+            self._lists[key] = postings
+            self._size += len(postings.numbers) + _OVERHEAD
+            while self._size > self._most:
+                _, dropped = self._lists.popitem(last=False)
+                self._size -= len(dropped.numbers) + _OVERHEAD
 
 
 class _Leaf:
@@ -100,11 +109,17 @@ class _Leaf:
         self._reader = reader
         self._terms = reader.codec().terms_reader(reader.storage(), reader.segment())
         self._lock = Lock()
+        if not reader.has_column("card"):
+            # Whoosh would give empty values for a file that isn't there.
+            raise FileNotFoundError(self.name)
         cards = reader.column_reader("card")
         self.segment = Segment([Card.from_bytes(cards[number]) for number in range(reader.doc_count_all())])
 
-        # Opened now: the writer may remove the file of a segment that was merged into another one.
-        self._reader.stored_fields(0)
+        try:
+            # Opened now: the writer may remove the file of a segment that was merged into another one.
+            self._reader.stored_fields(0)
+        except TypeError:
+            raise FileNotFoundError(self.name) from None
 
     def having(self, field: str, term: str) -> int:
         with self._lock:
@@ -258,6 +273,17 @@ class WhooshEngine:
         return view
 
     def _refreshed(self, folder: Path, old: _View | None) -> _View:
+        """Open what is new. A file may be gone that was just listed: then a commit has come between."""
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                return self._opened(folder, old)
+            except FileNotFoundError:
+                if not tries_left:
+                    raise
+                time.sleep(_PAUSE_SECONDS)
+        raise AssertionError  # the last try has returned or raised
+
+    def _opened(self, folder: Path, old: _View | None) -> _View:
         index = FileIndex(FileStorage(str(folder)), schema=_schema())
         reader = index.reader()
         known = {leaf.name: leaf for leaf in old.leaves} if old else {}

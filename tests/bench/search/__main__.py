@@ -16,7 +16,7 @@ from kb.search.engines.protocol import Document, Engine
 from kb.search.engines.ranking import Tuning
 from kb.search.engines.tantivy_engine import TantivyEngine
 from kb.search.engines.whoosh_engine import WhooshEngine
-from tests.bench.search import baselines, data
+from tests.bench.search import baselines, data, keystrokes
 from tests.bench.search.measures import HEAD, Ranks, difference, rank_of
 
 ENGINES: dict[str, Callable[[Path, Tuning | None], Engine]] = {"whoosh": WhooshEngine, "tantivy": TantivyEngine}
@@ -24,7 +24,7 @@ _EVERYTHING = 10**9
 # What each piece of the ranking is worth: the same index, asked without it.
 ABLATIONS = {
     "as shipped": Tuning(),
-    "pruned at 5 % also when small": Tuning(prune_above=0),
+    "pruned at 5 % as when large": Tuning(prune_above=0),
     "all terms, nothing pruned": Tuning(prune_above=_EVERYTHING),
     "without the floor": Tuning(floor=0.0),
     "without closeness": Tuning(closeness=0.0),
@@ -99,6 +99,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--part", choices=["odd", "even", "all"], default="odd")
     parser.add_argument("--articles", type=int, default=10_000, help="made-up long articles (0: skip the times)")
     parser.add_argument("--characters", type=int, default=3_000, help="how long they are at least")
+    parser.add_argument("--phrasings", type=int, default=100_000, help="made-up phrasings to type at (0: skip)")
     parser.add_argument("--no-quality", action="store_true", help="measure the times only")
     return parser.parse_args()
 
@@ -110,25 +111,30 @@ def main() -> None:
         print("Nothing to measure on: name a folder by --data, or by ANNAI_OPEN_DATA.")
         return
     content = data.load(arguments.data)
-    parts = {"odd": slice(1, None, 2), "even": slice(0, None, 2), "all": slice(None)}
-    questions = content.questions[parts[arguments.part]]
+    part = {"odd": slice(1, None, 2), "even": slice(0, None, 2), "all": slice(None)}[arguments.part]
+    questions = content.questions[part]
     names = list(ENGINES) if arguments.engine == "both" else [arguments.engine]
     asked = f"{len(content.documents)} documents, {len(questions)} questions ({arguments.part})"
     print(f"{asked}; load {os.getloadavg()[0]:.1f}")
     if not arguments.no_quality:
-        long_content = data.stretched(content, together=8)
-        long_questions = long_content.questions[parts[arguments.part]]
-        against = [baselines.run(name, content, questions) for name in baselines.BASELINES]
-        against_long = [baselines.run(name, long_content, long_questions) for name in baselines.BASELINES]
+        _qualities(names, content, part)
+    for name in names if arguments.articles else ():
+        print(f"\n== {name}: {arguments.articles} articles of at least {arguments.characters} characters")
+        speed(name, content, questions[:_LONG_QUERIES], arguments.articles, arguments.characters)
+    if arguments.phrasings:
+        print("\n== as you type")
+        keystrokes.measure(content, arguments.phrasings)
+    print(f"\nload {os.getloadavg()[0]:.1f}")
+
+
+def _qualities(names: list[str], content: data.Questions, part: slice) -> None:
+    joined = data.stretched(content, together=8)
+    for heading, documents in (("as they are", content), ("eight unrelated ones joined to a long one", joined)):
+        questions = documents.questions[part]
+        against = [baselines.run(name, documents, questions) for name in baselines.BASELINES]
         for name in names:
-            print(f"\n== {name}: the documents as they are")
-            quality(name, content, questions, against)
-            print(f"\n== {name}: eight unrelated ones joined to one long article")
-            quality(name, long_content, long_questions, against_long)
-    if arguments.articles:
-        for name in names:
-            print(f"\n== {name}: {arguments.articles} articles of at least {arguments.characters} characters")
-            speed(name, content, questions[:_LONG_QUERIES], arguments.articles, arguments.characters)
+            print(f"\n== {name}: the documents, {heading}")
+            quality(name, documents, questions, against)
 
 
 if __name__ == "__main__":

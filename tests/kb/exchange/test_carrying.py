@@ -1,5 +1,6 @@
 """Imports into a real database: what becomes of articles, and what doesn't when something goes wrong."""
 
+import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -279,4 +280,5 @@ def test_facts_are_taken_in_meanwhile(
         reporter.join()
     assert report.counts["created"] == 300
     assert len(waits) > 5
-    assert max(waits) < 1
+    assert statistics.median(waits) < 0.5
+    assert max(waits) < 10, "an import holds the database"

@@ -1,10 +1,9 @@
 import type { Boot } from "../contract/api";
 import type { Link } from "../contract/link";
 
-const EMPTY: Boot = {
+const EMPTY: Omit<Boot, "locale"> = {
   viewer: "",
   identity: "anonymous",
-  locale: "en",
   site: {
     name: "",
     brand: "",
@@ -29,7 +28,9 @@ export interface Answer {
 
 /** The server's answer as all parts see it: whole, even before it is there. */
 export function createAnswer(link: Link): Answer {
-  let boot = EMPTY;
+  const locale = link.who.locale || document.documentElement.lang || navigator.language;
+  const empty = { ...EMPTY, locale };
+  let boot: Boot = empty;
   const look = (): string => JSON.stringify({ ...boot, viewer: "", identity: "" });
   return {
     get boot() {
@@ -38,7 +39,7 @@ export function createAnswer(link: Link): Answer {
     take() {
       const before = look();
       const { answer } = link;
-      boot = { ...EMPTY, ...answer, site: { ...EMPTY.site, ...answer?.site } };
+      boot = { ...empty, ...answer, site: { ...EMPTY.site, ...answer?.site } };
       return look() !== before;
     },
   };

@@ -56,7 +56,7 @@ function present(frame: Frame, article: Article): void {
       prose,
     ),
     createFeedback(frame, article),
-    app.boot.site.help_url && h("p.note", null, h("a", { href, ...outside }, t.inCenter)),
+    app.boot.site.help_url && h("p.note", null, h("a.alone", { href, ...outside }, t.inCenter)),
   );
   title.focus({ preventScroll: true });
 }

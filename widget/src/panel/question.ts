@@ -1,4 +1,5 @@
 import type { Shell } from "../contract/app";
+import { safeAddress } from "../shell/address";
 import * as t from "../strings";
 import { type Frame, outside } from "./frame";
 
@@ -58,7 +59,7 @@ export function createQuestion(frame: Frame, query: string, searchId: string | n
     else return send();
     return undefined;
   };
-  const contact = app.boot.site.contact_url;
+  const contact = safeAddress(app.boot.site.contact_url, location.href);
   const optional = h("span.hint", null, t.optional);
   const form = h(
     "form.form",
@@ -66,8 +67,12 @@ export function createQuestion(frame: Frame, query: string, searchId: string | n
     h("p.hint", null, t.leaveText),
     h("div.field", null, h("label", { for: "annai-ask" }, t.question), text),
     h("div.field", null, h("label", { for: "annai-mail" }, `${t.mail} `, optional), mail, wrong),
-    h("div.row", null, h("button.button.button-main", { type: "submit" }, t.leave)),
-    contact && h("p.hint", null, h("a", { href: contact, ...outside }, t.urgent)),
+    h(
+      "div.row",
+      null,
+      h("button.button.button-main", { type: "submit" }, t.leave),
+      app.boot.site.contact_url && contact && h("a.alone", { href: contact.href, ...outside }, t.urgent),
+    ),
   );
   return form;
 }

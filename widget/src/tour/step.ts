@@ -66,7 +66,8 @@ function createPart({ h, icon, nodes }: Shell, app: App, look: Look): HTMLElemen
     h(
       "div.step-foot",
       null,
-      h("span.num", null, `${at + 1} / ${all}`, h("span.visually-hidden", null, t.stepAt(at + 1, all))),
+      h("span.num", { "aria-hidden": "true" }, `${at + 1} / ${all}`),
+      h("span.visually-hidden", null, t.stepAt(at + 1, all)),
       ...buttons.map(buttonOf),
     ),
   );

@@ -3,6 +3,7 @@
  * quote or a table keeps its own lines. Whoever calls reads the result back, and takes the canonical form where
  * this didn't work out.
  */
+import { Fragment } from "prosemirror-model";
 import type { Node } from "prosemirror-model";
 import { childrenOf, flagAttr, numberAttr, textAttr } from "../attrs.ts";
 import { schema } from "../schema.ts";
@@ -44,6 +45,14 @@ function isIndented(node: Node): boolean {
   return node.type === nodes.code_block && textAttr(node, "markup") === "    ";
 }
 
+/** The container without the empty paragraphs that came into it. What was there before stays, tidy or not. */
+function withoutVoids(origin: Origin, node: Node): Node {
+  const known = (child: Node): boolean => origin.children.some((old) => old.node.eq(child));
+  const isVoid = (child: Node): boolean => child.type === nodes.paragraph && tidy(child).childCount === 0;
+  const kept = childrenOf(node).filter((child) => !isVoid(child) || known(child));
+  return kept.length === node.childCount ? node : node.copy(Fragment.from(kept));
+}
+
 class Patcher {
   private readonly lines: readonly string[];
   private readonly env: MarkdownEnv;
@@ -56,11 +65,11 @@ class Patcher {
   patch(origin: Origin, node: Node, place: Place = "paragraph"): string[] {
     if (node.eq(origin.node)) return this.lines.slice(origin.from, origin.to);
     if (node.type === nodes.paragraph && origin.node.type === nodes.paragraph) {
-      return this.paragraph(origin, node, place);
+      return this.paragraph(origin, tidy(node), place);
     }
-    if (node.type === nodes.table_row) return this.row(origin, node);
-    if (!sameShell(node, origin.node) || !this.hasParts(origin)) return this.canonical(origin, node);
-    return this.container(origin, node);
+    if (node.type === nodes.table_row) return this.row(origin, tidy(node));
+    if (!sameShell(node, origin.node) || !this.hasParts(origin)) return this.canonical(origin, tidy(node));
+    return this.container(origin, withoutVoids(origin, node));
   }
 
   private hasParts(origin: Origin): boolean {
@@ -173,7 +182,9 @@ class Patcher {
   private spliced(origin: Origin, node: Node, head: number, tail: number): string[] {
     const old = origin.children;
     const [before, after] = [old[head - 1], old[old.length - tail]];
-    const fresh = childrenOf(node).slice(head, node.childCount - tail);
+    const fresh = childrenOf(node)
+      .slice(head, node.childCount - tail)
+      .map(tidy);
     // The first child shares its line with what opens the container.
     if (!before && (node.type === nodes.list_item || node.type === nodes.footnote)) throw new Unpatchable();
     if (node.type === nodes.ordered_list && this.countsOn(origin, tail)) throw new Unpatchable();
@@ -195,7 +206,7 @@ class Patcher {
 
   private separator(origin: Origin, node: Node): string[] {
     const isList = node.type === nodes.bullet_list || node.type === nodes.ordered_list;
-    if (node.type === nodes.table || (isList && isTight(node))) return [];
+    if (node.type === nodes.table || (isList && isTight(tidy(node)))) return [];
     return [this.innerPrefix(origin).trimEnd()];
   }
 
@@ -213,7 +224,7 @@ class Patcher {
       return prefixed(writeBlock(child, { env: this.env, nested: true }), { first: rest, rest });
     }
     const { rest } = this.prefix(origin);
-    const lines = writeItem(child, marker(node, index), isTight(node), this.env);
+    const lines = writeItem(child, marker(node, index), isTight(tidy(node)), this.env);
     return prefixed(lines, { first: rest, rest });
   }
 }

@@ -70,7 +70,7 @@ function isSpace(node: Node | undefined): node is Node {
 
 /** White space and soft line ends at the two ends of the text fall away; in one line, wide spaces, too. */
 function trimEnds(content: Fragment, isLine: boolean): Fragment {
-  const [lead, trail] = isLine ? [/^\s+/, /\s+$/] : [/^[ \t\r\n]+/, /[ \t\r\n]+$/];
+  const [lead, trail] = isLine ? [/^[ \t\r\n\u3000]+/, /[ \t\r\n\u3000]+$/] : [/^[ \t\r\n]+/, /[ \t\r\n]+$/];
   const nodes = Array.from({ length: content.childCount }, (_, at) => content.child(at));
   for (let first = nodes[0]; isSpace(first); first = nodes[0]) {
     const rest = (first.text ?? "").replace(lead, "");

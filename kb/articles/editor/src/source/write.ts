@@ -90,9 +90,9 @@ function reads(lines: readonly string[], node: Node, env: MarkdownEnv): boolean 
   return blocks.length === 1 && block !== undefined && sameMeaning(tidy(block.node), node);
 }
 
-function patched(placed: Placed, node: Node, env: MarkdownEnv): string[] | null {
+function patched(placed: Placed, node: Node, neat: Node, env: MarkdownEnv): string[] | null {
   const lines = patchBlock(placed.record.lines, placed.origin, node, env);
-  return lines && reads(lines, node, env) ? lines : null;
+  return lines && reads(lines, neat, env) ? lines : null;
 }
 
 /** In a file with mixed line ends a changed block gets the common one. */
@@ -101,9 +101,8 @@ function changedText(node: Node, placed: Placed | undefined, around: Context): s
   if (known !== undefined) return known;
   const neat = tidy(node);
   const canPatch = placed && !around.redefined;
-  const lines =
-    (canPatch ? patched(placed, neat, around.env) : null) ?? writeBlock(neat, { env: around.env });
-  const text = lines.join(around.eol);
+  const lines = canPatch ? patched(placed, node, neat, around.env) : null;
+  const text = (lines ?? writeBlock(neat, { env: around.env })).join(around.eol);
   around.cache.set(node, text);
   return text;
 }
