@@ -18,7 +18,7 @@ def box(host: Host, selector: str) -> dict[str, float]:
     """Return where an element is."""
     found = host.page.locator(selector).bounding_box()
     assert found
-    return {**found}
+    return {name: float(found[name]) for name in ("x", "y", "width", "height")}
 
 
 def test_tooltip_by_its_marker(host: Host, contract: Contract, eventually: Eventually) -> None:
