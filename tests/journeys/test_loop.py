@@ -35,13 +35,9 @@ def ask(page: Page, server: str, place: Place, words: str) -> None:
 
 
 def write(page: Page, text: str) -> None:
-    """Type into the editor, or into the plain field that it stands on."""
-    editor = page.locator(".ProseMirror")
-    if editor.count():
-        editor.click()
-        page.keyboard.type(text)
-    else:
-        page.locator("#body").fill(text)
+    """Type into the editor, as soon as it stands on its plain field."""
+    page.locator(".ProseMirror").click()
+    page.keyboard.type(text)
     with page.expect_response(lambda answer: answer.url.endswith("/draft") and answer.ok):
         page.locator("#title").press("End")
         page.keyboard.insert_text("とき")

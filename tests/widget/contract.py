@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,6 +24,8 @@ class Contract:
     articles: dict[str, dict[str, Any]] = field(default_factory=answers.articles)
     is_away: bool = False
     """Connections are closed without an answer, as when the server can't be reached."""
+    boot_s: float = 0.0
+    """How long the first answer takes, in seconds."""
     refuses: dict[str, int] = field(default_factory=dict)
     """Status by path, for what is refused once."""
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -48,6 +51,7 @@ class Contract:
         return 404, {"error": {"code": "unknown", "message": "no such path"}}
 
     def _boot(self, body: dict[str, Any]) -> tuple[int, Any]:
+        time.sleep(self.boot_s)
         who = "verified" if body["token"] else "labelled" if body["user"] else "anonymous"
         locale = "en" if str(body["locale"]).startswith("en") else "ja"
         mark = (body["user"] or {}).get("id", "nobody")

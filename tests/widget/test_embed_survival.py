@@ -236,3 +236,38 @@ def test_dark_only_when_the_site_says_so(browser: Browser, host: Host, contract:
     page.reload()
     expect(host.launcher).to_be_visible()
     assert page.evaluate(surface) == "#1b1f26"
+
+
+PAYLOAD = '<img src=x onerror="window.hit = 1"><script>window.hit = 1</script>{{7*7}}'
+
+
+def test_texts_are_texts(host: Host, contract: Contract, page: Page) -> None:
+    """Nothing that people write becomes markup, even where the page's policy would let it."""
+    page.context.new_cdp_session(page).send("Page.setBypassCSP", {"enabled": True})
+    nodes = [["p", {"onclick": "window.hit = 1", "style": "color:red"}, PAYLOAD], ["script", {}, "window.hit = 1"]]
+    contract.boot["site"] |= {"name": PAYLOAD, "greeting": PAYLOAD, "hours": PAYLOAD, "placeholder": PAYLOAD}
+    contract.boot["tooltips"] = [{**answers.tooltip(), "title": PAYLOAD, "nodes": nodes}]
+    contract.boot["checklists"] = [{**answers.checklist(), "title": PAYLOAD, "intro": PAYLOAD}]
+    contract.boot["tours"] = [answers.tour({**answers.step("a", PAYLOAD, None), "nodes": nodes}, title=PAYLOAD)]
+    contract.articles["card-payment"] |= {"title": PAYLOAD, "nodes": nodes, "locale": "ja", "updated": PAYLOAD}
+    host.visit()
+    host.part(".hotspot").click()
+    expect(host.part(".tip h2")).to_have_text(PAYLOAD)
+    host.annai("open({tab: 'checklist'})")
+    expect(host.part(".checklist h2")).to_have_text(PAYLOAD)
+    host.annai("article('card-payment')")
+    expect(host.part(".article > h3")).to_have_text(PAYLOAD)
+    host.annai(f"start('{answers.TOUR}')")
+    expect(host.part(".step h2")).to_have_text(PAYLOAD)
+    assert page.locator("annai-widget :is(script, [onclick], [style*=color], img)").count() == 0
+    assert page.evaluate("window.hit") is None
+
+
+def test_panel_that_cannot_be_had(host: Host, page: Page) -> None:
+    """After an update of the server the old panel is gone; the help center stands in for it."""
+    page.route("**/panel-*", lambda route: route.abort())
+    page.context.route("**/help/minato/**", lambda route: route.fulfill(body="help center"))
+    host.visit()
+    with page.expect_popup() as opened:
+        host.launcher.click()
+    assert opened.value.url.endswith("/help/minato/")

@@ -176,6 +176,14 @@ def test_two_tours_never_at_once(host: Host, contract: Contract) -> None:
     expect(step).to_have_accessible_name("もうひとつ")
 
 
+def test_start_waits_for_a_slow_answer(host: Host, contract: Contract) -> None:
+    """The core is there long before the answer; what was asked for meanwhile isn't lost."""
+    contract.boot_s = 1.0
+    contract.boot["tours"] = [answers.tour()]
+    host.visit()
+    start(host)
+
+
 def test_tour_by_keyboard_alone(host: Host, contract: Contract, eventually: Eventually, page: Page) -> None:
     contract.boot["tours"] = [answers.tour(answers.step("a", "押します", "#create"), answers.step("b", "済み", None))]
     host.visit()

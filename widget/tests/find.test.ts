@@ -15,8 +15,8 @@ function add(tag: string, id: string, into: Node = document.body): HTMLElement {
 
 beforeEach(() => {
   // happy-dom lays nothing out: what isn't hidden counts as shown.
-  vi.spyOn(Element.prototype, "getClientRects").mockImplementation(function (this: Element) {
-    return (this.hasAttribute("hidden") ? [] : [{}]) as unknown as DOMRectList;
+  vi.spyOn(Element.prototype, "checkVisibility").mockImplementation(function (this: Element) {
+    return !this.hasAttribute("hidden");
   });
 });
 afterEach(() => {

@@ -139,8 +139,12 @@ export interface Finder {
     found: (element: Element | null) => void,
     late?: (waitedMs: number) => void,
   ) => () => void;
-  /** Calls back with the element's rectangle whenever it has moved, and at once. */
-  readonly follow: (element: Element, moved: (rect: DOMRect) => void) => () => void;
+  /** Calls back with the element's rectangle, or what `box` reads of it, whenever it has moved, and at once. */
+  readonly follow: (
+    element: Element,
+    moved: (rect: DOMRect) => void,
+    box?: (element: Element) => DOMRect,
+  ) => () => void;
   /** Calls back whenever the element comes into view or leaves it. */
   readonly view: (element: Element, changed: (visible: boolean) => void) => () => void;
   /** Calls back once, after the element was visible in a frame. */

@@ -20,6 +20,11 @@ const EMPTY: Omit<Boot, "locale"> = {
   throttle: {},
 };
 
+/** Only an address of the web leads to the help center. */
+function web(address: string): string {
+  return /^https?:\/\//.test(address) ? address : "";
+}
+
 export interface Answer {
   readonly boot: Boot;
   /** Takes over the link's newest answer; true when something on the screen may have to change. */
@@ -39,7 +44,8 @@ export function createAnswer(link: Link): Answer {
     take() {
       const before = look();
       const { answer } = link;
-      boot = { ...empty, ...answer, site: { ...EMPTY.site, ...answer?.site } };
+      const site = { ...EMPTY.site, ...answer?.site };
+      boot = { ...empty, ...answer, site: { ...site, help_url: web(site.help_url) } };
       return look() !== before;
     },
   };

@@ -53,7 +53,7 @@ export class Director {
 
   toggle(via: string): void {
     if (this._isOpen()) this.close();
-    else void this._app.open({ via });
+    else this.open({ via }).catch(this._app.safe((error: unknown) => this._elsewhere(error)));
   }
 
   async guides(): Promise<readonly [Shell, Finder]> {
@@ -94,6 +94,12 @@ export class Director {
     const coming = (this._shell ??= this._load("shell").then((chunk) => chunk.start(this._app, toggle)));
     coming.catch(() => (this._shell = null));
     return coming;
+  }
+
+  /** The panel can't be had, perhaps as the server has been updated since: the help center stands in for it. */
+  private _elsewhere(error: unknown): never {
+    window.open(this._app.boot.site.help_url, "_blank", "noopener");
+    throw error;
   }
 
   private _isOpen(): boolean {

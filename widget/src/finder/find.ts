@@ -5,7 +5,10 @@ const NAMED = /^\[data-annai=(["']?)(.+)\1\]$/;
 /** A selector that matches more has lost its way. */
 const MOST = 50;
 
+/** Newer browsers answer without laying the page out. */
 function isShown(element: Element): boolean {
+  const { checkVisibility } = element as Partial<Pick<Element, "checkVisibility">>;
+  if (checkVisibility) return checkVisibility.call(element, { visibilityProperty: true });
   return element.getClientRects().length > 0 && getComputedStyle(element).visibility !== "hidden";
 }
 

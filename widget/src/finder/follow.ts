@@ -6,12 +6,16 @@ const SLOW_MS = 1_000;
 const SIGNS = ["scroll", "resize", "transitionrun", "transitionend", "animationend", "load", "toggle"];
 
 type Moved = (rect: DOMRect) => void;
+type Box = (element: Element) => DOMRect;
 
 interface Follower {
   readonly element: Element;
   readonly moved: Moved;
+  readonly box: Box;
   last: string;
 }
+
+const wholeOf: Box = (element) => element.getBoundingClientRect();
 
 /** Tells where elements are: frame by frame while something moves, hardly ever while nothing does. */
 export class Follow {
@@ -19,11 +23,16 @@ export class Follow {
   private readonly _followers = new Set<Follower>();
   private readonly _sign: () => void;
   private readonly _loop: () => void;
+  private readonly _host: Element;
   private _frame = 0;
   private _hotUntil = 0;
   private _timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(safe: App["safe"]) {
+  /** Where our own corner is: within a dialog that is moved by a transform, not the window's. */
+  corner = { left: 0, top: 0 };
+
+  constructor(host: Element, safe: App["safe"]) {
+    this._host = host;
     this._safe = safe;
     this._sign = () => {
       this.stir();
@@ -35,11 +44,11 @@ export class Follow {
     });
   }
 
-  add(element: Element, moved: Moved): () => void {
-    const one = { element, moved, last: "" };
+  /** Calls back before the next frame is shown, and whenever the element has moved since. */
+  add(element: Element, moved: Moved, box = wholeOf): () => void {
+    const one = { element, moved, box, last: "" };
     if (!this._followers.size) this._listen(true);
     this._followers.add(one);
-    this._measure();
     this.stir();
     return () => {
       this._followers.delete(one);
@@ -61,7 +70,8 @@ export class Follow {
 
   private _measure(): void {
     // All reading comes before all writing, or every float would cost a layout of its own.
-    const rects = [...this._followers].map((one) => [one, one.element.getBoundingClientRect()] as const);
+    this.corner = this._host.getBoundingClientRect();
+    const rects = [...this._followers].map((one) => [one, one.box(one.element)] as const);
     for (const [one, rect] of rects) {
       const { left, top, width, height } = rect;
       const here = [left, top, width, height, innerWidth, innerHeight].map(Math.round).join();

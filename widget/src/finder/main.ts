@@ -7,12 +7,11 @@ import { View } from "./view";
 import { Watch } from "./watch";
 
 /** Lays a part exactly over a rectangle of the window. */
-function createPut({ host }: Shell): Finder["put"] {
+function createPut(follow: Follow): Finder["put"] {
   return ({ style }, rect) => {
-    // Within a dialog that is moved by a transform, our corner isn't the window's.
-    const corner = host.getBoundingClientRect();
-    style.setProperty("--x", `${Math.round(rect.left - corner.left)}px`);
-    style.setProperty("--y", `${Math.round(rect.top - corner.top)}px`);
+    const { left, top } = follow.corner;
+    style.setProperty("--x", `${Math.round(rect.left - left)}px`);
+    style.setProperty("--y", `${Math.round(rect.top - top)}px`);
     style.setProperty("--w", `${Math.round(rect.width)}px`);
     style.setProperty("--h", `${Math.round(rect.height)}px`);
   };
@@ -38,18 +37,18 @@ function createStand(put: Finder["put"]): Finder["stand"] {
 export function start(app: App, shell: Shell): Finder {
   shell.style(css);
   const find = createFind(app);
-  const follow = new Follow(app.safe);
+  const follow = new Follow(shell.host, app.safe);
   const watch = new Watch(find, app.safe, () => {
     follow.stir();
   });
   const view = new View(app.safe);
-  const put = createPut(shell);
+  const put = createPut(follow);
   return {
     find,
     put,
     stand: createStand(put),
     watch: (target, found, late) => watch.add(target, found, late),
-    follow: (element, moved) => follow.add(element, moved),
+    follow: (element, moved, box) => follow.add(element, moved, box),
     view: (element, changed) => view.add(element, changed),
     seen: (element, then) => view.seen(element, then),
     destroy() {

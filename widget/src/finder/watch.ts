@@ -23,6 +23,9 @@ interface Watched {
   told: boolean;
 }
 
+/** Who is to be told, unless they stop waiting before; and how. */
+type News = readonly [one: Watched, tell: () => void];
+
 /** Waits for elements to come and go: one observer for all, which rests between two looks. */
 export class Watch {
   private readonly _find: Finder["find"];
@@ -65,40 +68,46 @@ export class Watch {
     const look = this._safe(() => {
       this._look();
     });
-    this._timer = setTimeout(look, wait);
+    // Right after a frame the page is laid out, and looking costs next to nothing; in the background nobody looks.
+    this._timer = setTimeout(() => requestAnimationFrame(() => setTimeout(look)), wait);
   }
 
   private _look(): void {
     this._due = Infinity;
     const stop = performance.now() + SLICE_MS;
     const all = this._all;
+    // All looking comes before all showing, or every marker would cost a layout of its own.
+    const news: News[] = [];
     const left = all.findIndex((one) => {
       if (performance.now() > stop) return true;
-      this._check(one);
+      news.push(...this._check(one));
       return false;
     });
+    // The rest comes first next time.
+    if (left >= 0) this._all = [...all.slice(left), ...all.slice(0, left)];
+    for (const [one, tell] of news) if (this._all.includes(one)) tell();
     if (!this._all.length) return;
     this._observer.observe(document, OBSERVED);
-    if (left >= 0) {
-      // The rest comes first next time.
-      if (all === this._all) this._all = [...all.slice(left), ...all.slice(0, left)];
-      this._plan(0);
-    } else if (this._all.some(({ element }) => !element)) this._plan(SLOW_MS);
+    if (left >= 0) this._plan(0);
+    else if (this._all.some(({ element }) => !element)) this._plan(SLOW_MS);
   }
 
-  /** A binding is kept until its element is taken out of the page. */
-  private _check(one: Watched): void {
-    if (one.element?.isConnected) return;
+  /** Returns what is to be told. A binding is kept until its element is taken out of the page. */
+  private _check(one: Watched): News[] {
+    if (one.element?.isConnected) return [];
     const element = this._find(one.target);
     const now = performance.now();
+    const waited = Math.round(now - one.since);
     if (element !== one.element) {
       one.element = element;
       one.since = now;
       one.told = false;
-      this._safe(one.found)(element);
-    } else if (!element && !one.told && now - one.since >= LATE_MS && !document.hidden) {
-      one.told = true;
-      this._safe(one.late)(Math.round(now - one.since));
+      const found = this._safe(one.found);
+      return [[one, () => found(element)]];
     }
+    if (element || one.told || waited < LATE_MS || document.hidden) return [];
+    one.told = true;
+    const late = this._safe(one.late);
+    return [[one, () => late(waited)]];
   }
 }

@@ -40,6 +40,7 @@ export class Loader implements Link {
   answer: Boot | null = null;
   private readonly _changes: Identity["changes"];
   private _core: Core | undefined;
+  private _coming: Promise<Boot | null> | Boot | null = null;
   /** Who was asked for last; nobody yet, or nobody any more. */
   private _asked = 0;
   private _stale = isReload();
@@ -92,11 +93,12 @@ export class Loader implements Link {
     const { consent, ...person } = this.who;
     if (!person.key || consent === "denied") return;
     const mark = markOf(JSON.stringify(person));
-    let fresh = this.answer;
     if (mark !== this._asked) {
       this._asked = mark;
-      fresh = this._cached(mark) ?? (await this._ask(person, mark));
+      this._coming = this._cached(mark) ?? this._ask(person, mark);
     }
+    // A call that wants the core meanwhile waits too: without an answer, it would find no guides.
+    const fresh = await this._coming;
     // Somebody else was named, or nobody may be, while the answer was on its way.
     if ((this._asked && this._asked !== mark) || (this.who.consent as string) === "denied") return;
     this.answer = fresh;

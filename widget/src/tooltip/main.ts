@@ -17,7 +17,7 @@ export function start(app: App, shell: Shell, finder: Finder): Tooltips {
     }
     for (const tooltip of list) {
       if (markers.has(tooltip.id)) continue;
-      const stop = createMarker(app, shell, finder, tooltip, {
+      const stop = createMarker({ app, shell, finder }, tooltip, {
         open(one, { target, marker, pressed }) {
           const open = tip?.id === one.id;
           if (open && !pressed) {

@@ -16,12 +16,19 @@ export interface Asked {
 const CONTROLS = "a,button,input,select,textarea,[role=button]";
 
 /** A heading or a cell may be much wider than its words, and the words are what a marker belongs to. */
-function extent(target: Element, rect: DOMRect): DOMRect {
+function extent(target: Element): DOMRect {
+  const rect = target.getBoundingClientRect();
   if (target.matches(CONTROLS)) return rect;
   const range = document.createRange();
   range.selectNodeContents(target);
   const words = range.getBoundingClientRect();
   return words.width && words.width < rect.width ? words : rect;
+}
+
+export interface Parts {
+  readonly app: App;
+  readonly shell: Shell;
+  readonly finder: Finder;
 }
 
 interface Wishes {
@@ -36,42 +43,40 @@ function createButton({ h, icon }: Shell, { look, title }: Tooltip): HTMLElement
   return h(`button.hotspot.hotspot-${look}`, attributes, look === "icon" && icon(HELP));
 }
 
+/** Opens and leaves with pointer and focus on the target itself. Returns how to stop. */
+function attend(target: Element, open: () => void, leave: () => void): () => void {
+  const listeners = [
+    ["pointerenter", open],
+    ["focusin", open],
+    ["pointerleave", leave],
+    ["focusout", leave],
+  ] as const;
+  for (const [event, listener] of listeners) target.addEventListener(event, listener);
+  return () => {
+    for (const [event, listener] of listeners) target.removeEventListener(event, listener);
+  };
+}
+
 /** Marks one element as having a tooltip, for as long as the element is there. */
-function mark(
-  app: App,
-  shell: Shell,
-  finder: Finder,
-  tooltip: Tooltip,
-  target: Element,
-  wishes: Wishes,
-): () => void {
-  const { look } = tooltip;
+function mark({ app, shell, finder }: Parts, tooltip: Tooltip, target: Element, wishes: Wishes): () => void {
   const marker = createButton(shell, tooltip);
-  const beside = look === "icon" || look === "pulse";
+  const beside = tooltip.look === "icon" || tooltip.look === "pulse";
   const ask = (pressed: boolean): (() => void) =>
     app.safe(() => {
       wishes.open(tooltip, { target, marker, pressed });
     });
-  // Without a marker of its own to point at, the target itself opens the tip; a press of the marker is the keyboard's.
-  const listeners: readonly (readonly [string, () => void])[] = beside
-    ? []
-    : [
-        ["pointerenter", ask(false)],
-        ["focusin", ask(false)],
-        ["pointerleave", wishes.leave],
-        ["focusout", wishes.leave],
-      ];
-  for (const [event, listener] of listeners) target.addEventListener(event, listener);
   marker.addEventListener("click", ask(true));
   // Before all else: markers belong to the page, and lie below panel and steps.
   shell.root.prepend(marker);
+  const move = (rect: DOMRect): void => {
+    const left = Math.min(rect.right + GAP, innerWidth - SIZE - GAP);
+    const spot = { left, top: rect.top + (rect.height - SIZE) / 2, width: SIZE, height: SIZE };
+    finder.put(marker, beside ? spot : rect);
+  };
   const stops = [
-    finder.follow(target, (whole) => {
-      const rect = extent(target, whole);
-      const left = Math.min(rect.right + GAP, innerWidth - SIZE - GAP);
-      const spot = { left, top: rect.top + (rect.height - SIZE) / 2, width: SIZE, height: SIZE };
-      finder.put(marker, beside ? spot : rect);
-    }),
+    // Without a mark beside it to point at, the target itself opens the tip; a press of the marker is the keyboard's.
+    ...(beside ? [] : [attend(target, ask(false), app.safe(wishes.leave))]),
+    finder.follow(target, move, extent),
     finder.view(target, (visible) => {
       marker.hidden = !visible;
       if (!visible) wishes.gone();
@@ -82,30 +87,23 @@ function mark(
   ];
   return () => {
     for (const stop of stops) stop();
-    for (const [event, listener] of listeners) target.removeEventListener(event, listener);
     marker.remove();
     wishes.gone();
   };
 }
 
 /** Waits for a tooltip's target, and marks it whenever it is there. Returns how to stop. */
-export function createMarker(
-  app: App,
-  shell: Shell,
-  finder: Finder,
-  tooltip: Tooltip,
-  wishes: Wishes,
-): () => void {
-  let unmark: (() => void) | undefined;
+export function createMarker(parts: Parts, tooltip: Tooltip, wishes: Wishes): () => void {
   const { selector } = tooltip.target;
-  const stop = finder.watch(
+  let unmark: (() => void) | undefined;
+  const stop = parts.finder.watch(
     tooltip.target,
     (element) => {
       unmark?.();
-      unmark = element ? mark(app, shell, finder, tooltip, element, wishes) : undefined;
+      unmark = element ? mark(parts, tooltip, element, wishes) : undefined;
     },
     (waited) => {
-      app.fact("target.missing", { content: tooltip, props: { selector, waited_ms: waited } });
+      parts.app.fact("target.missing", { content: tooltip, props: { selector, waited_ms: waited } });
     },
   );
   return () => {
