@@ -25,6 +25,7 @@ MODELS = (
     "kb.articles.models", "kb.collections.models", "kb.feedback.models", "kb.search.models",
     "guides.checklists.models", "guides.publishing.models", "guides.tooltips.models", "guides.tours.models",
     "insights.gaps.models",
+    "widget.identity.models",
 )  # fmt: skip
 
 FEATURES: tuple[str, ...] = (
@@ -47,6 +48,7 @@ FEATURES: tuple[str, ...] = (
     "insights.gaps.jobs",
     "insights.gaps.views",
     "insights.articles.views",
+    "insights.notices.views",
     "guides.checklists.subscribers",
     "guides.tooltips.subscribers",
     "guides.tours.subscribers",
@@ -56,6 +58,7 @@ FEATURES: tuple[str, ...] = (
     "guides.publishing.views",
     "widget.api.subscribers",
     "widget.api.views",
+    "widget.identity.views",
 )
 """Modules that plug something in: views, jobs, subscribers."""
 

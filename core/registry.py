@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,8 @@ class Registry:
     providers: dict[str, Callable[..., Any]] = field(default_factory=dict)
     """What a lower room asks an upper one for, by name, such as the choices of collections for a partner."""
     erasers: list[Callable[[Session, Any], None]] = field(default_factory=list)
+    deeds: dict[str, Any] = field(default_factory=dict)
+    """What the audit log calls each action that is written into it."""
 
     def subscribe(self, announcement: str) -> Callable[[Subscriber], Subscriber]:
         """Call the decorated function, in the same transaction, whenever `announcement` is made."""
@@ -86,12 +88,14 @@ class Registry:
         navigation: Iterable[NavigationItem] = (),
         new_items: Iterable[NewItem] = (),
         slots: Iterable[Slot] = (),
+        deeds: Mapping[str, Any] | None = None,
     ) -> None:
         """Add a feature's screens. Called once per process at the foot of its `views.py`."""
         if blueprint is not None:
             self.blueprints.append(blueprint)
         self.navigation.extend(navigation)
         self.new_items.extend(new_items)
+        self.deeds.update(deeds or {})
         for slot in slots:
             self.slots[slot.name].append(slot)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from core.identifiers import new_id
 from core.workspaces.actions import create_site
 from core.workspaces.models import Site
 from demo.reading import day, world
+from widget.identity.actions import create_secret
 
 SAMPLE_PASSWORD = "minato-annai-2026"  # noqa: S105  shown to everybody who tries the sample world
 
@@ -33,7 +34,7 @@ class People:
 
 def load_people(session: Session, today: datetime, origins: list[str]) -> People:
     """Create members, companies, end users and the site of the sample product."""
-    members = {about["key"]: _member(session, about) for about in world("members")}
+    members = {about["key"]: _member(session, about, today) for about in world("members")}
     end_users: dict[str, UUID] = {}
     companies: dict[str, list[str]] = {}
     for company in world("companies"):
@@ -42,14 +43,17 @@ def load_people(session: Session, today: datetime, origins: list[str]) -> People
         for user in company["users"]:
             end_users[user["external_id"]] = _end_user(session, user, company_id, today)
     site = create_site(session, "みなと請求", origins)
+    create_secret(session, site, timedelta(0), None)
     return People(members, end_users, companies, site)
 
 
-def _member(session: Session, about: dict[str, Any]) -> UUID:
+def _member(session: Session, about: dict[str, Any], today: datetime) -> UUID:
     account = account_by_email(session, about["email"])
     if account is None:
         account = create_account(session, about["email"], about["name"], SAMPLE_PASSWORD, locale=about["locale"])
-    return add_member(session, account, about["role"], name=about["name"], is_sample=True).id
+    member = add_member(session, account, about["role"], name=about["name"], is_sample=True)
+    member.joined_at = day(about["joined"], today) or today
+    return member.id
 
 
 def _company(session: Session, about: dict[str, Any], today: datetime) -> UUID:

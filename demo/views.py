@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, get_template_attribute, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from core.jobs.actions import enqueue
 from core.permissions import Permission
@@ -33,4 +34,8 @@ def offer() -> Any:
     return get_template_attribute("sample/offer.html", "offer")() if current.workspace.has_sample else ""
 
 
-registry.plug(blueprint=blueprint, slots=[Slot("settings.general", 10, offer)])
+registry.plug(
+    blueprint=blueprint,
+    slots=[Slot("settings.general", 10, offer)],
+    deeds={"sample.removed": _l("Removed the sample world")},
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from kb.articles.actions import Draft, Placement, create_article
 from kb.articles.models import Article
 from kb.articles.publishing import publish
 from kb.collections.models import Collection
+from widget.identity.actions import create_secret
 
 PASSWORD = "correct horse battery"
 
@@ -30,6 +32,8 @@ class Place:
     members: dict[str, Member]
     collection: Collection
     site: Site
+    identity_secret: str
+    """What the host product's server signs identity tokens with."""
 
     @property
     def id(self) -> UUID:
@@ -55,7 +59,8 @@ def make_place(database: Database, slug: str = "minato", *, roles: tuple[str, ..
         members = {role: make_member(session, role, slug) for role in roles}
         collection = make_collection(session, name=f"Shelf of {slug}", slug=f"shelf-{slug}")
         site = create_site(session, f"Product of {slug}", ["http://product.test"])
-    return Place(workspace, members, collection, site)
+        secret = create_secret(session, site, timedelta(0), None).material
+    return Place(workspace, members, collection, site, secret)
 
 
 def make_member(session: Session, role: str, slug: str) -> Member:

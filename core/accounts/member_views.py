@@ -224,5 +224,11 @@ registry.plug(
     navigation=[
         NavigationItem("settings", 10, "members.index", _l("Members"), "users", Permission.MEMBER_MANAGE),
     ],
+    deeds={
+        "member.invited": _l("Invited a person"),
+        "member.joined": _l("Joined"),
+        "member.role": _l("Changed a member’s role"),
+        "member.disabled": _l("Took away a member’s access"),
+    },
 )
 registry.plug(blueprint=profile_blueprint)

@@ -95,4 +95,6 @@ class Member(Owned, Base):
     role: Mapped[str] = mapped_column(sa.String(20))
     disabled_at: Mapped[datetime | None]
     joined_at: Mapped[datetime] = mapped_column(default=now)
+    notices_seen_at: Mapped[datetime | None]
+    """Up to when this member has seen what concerns them; None: nothing since they joined."""
     is_sample: Mapped[bool] = mapped_column(default=False)

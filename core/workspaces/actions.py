@@ -44,14 +44,14 @@ def change_workspace(session: Session, workspace: Workspace, values: dict[str, A
 
 
 def create_site(session: Session, name: str, origins: list[str], *, environment: str = "production") -> Site:
-    """Create a site with a new key and identity secret for the session's workspace."""
+    """Create a site with a new public key for the session's workspace."""
     site = Site(
         id=new_id(),
         name=name,
         environment=environment,
         key=f"an_{secrets.token_urlsafe(18)}",
         origins=origins,
-        identity_secret=secrets.token_hex(32),
+        viewer_secret=secrets.token_hex(32),
     )
     session.add(site)
     session.flush()

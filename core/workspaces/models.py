@@ -36,7 +36,7 @@ class Workspace(Identified, Base):
 
 
 class Site(Owned, Base):
-    """A product the widget lives in: its public key, the origins that may use it, and the identity secret."""
+    """A product the widget lives in: its public key, and the origins that may use it."""
 
     __tablename__ = "site"
     __table_args__ = owned_args()
@@ -45,7 +45,10 @@ class Site(Owned, Base):
     environment: Mapped[str] = mapped_column(sa.String(12), default="production")
     key: Mapped[str] = mapped_column(sa.String(40), unique=True)
     origins: Mapped[list[str]] = mapped_column(default=list)
-    identity_secret: Mapped[str] = mapped_column(sa.String(64))
+    viewer_secret: Mapped[str] = mapped_column(sa.String(64))
+    """Goes into the viewer tokens of this site, and never leaves the server."""
+    requires_identity: Mapped[bool] = mapped_column(default=False)
+    """Whether somebody who is named without proof is nobody."""
     launcher: Mapped[str] = mapped_column(sa.String(8), default="right")
     is_on: Mapped[bool] = mapped_column(default=True)
     """The kill switch: an installation that is off answers the embed with nothing to show."""

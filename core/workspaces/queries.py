@@ -39,6 +39,14 @@ def site_by_key(session: Session, key: str) -> Site | None:
     return session.scalar(across_workspaces(sa.select(Site).where(Site.key == key)))
 
 
+def site_by_id(session: Session, site_id: UUID) -> Site:
+    """Return a site of the workspace. Raises `NotFound`."""
+    found = session.get(Site, site_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def sites(session: Session) -> Sequence[Site]:
     """Return the workspace's sites, oldest first."""
     return session.scalars(sa.select(Site).order_by(Site.created_at)).all()

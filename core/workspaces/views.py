@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.accounts.queries import members_by_id
-from core.errors import Invalid, NotFound
+from core.errors import Invalid
 from core.files.actions import store_image
 from core.permissions import Permission
 from core.registry import NavigationItem, registry
@@ -81,19 +81,11 @@ def add_site() -> ResponseReturnValue:
     return redirect(url_for(".site", site_id=site.id), 303)
 
 
-def site_of_address(site_id: UUID) -> Site:
-    """Return the site. Raises `NotFound`."""
-    found = current.session.get(Site, site_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
 @blueprint.route("/sites/<uuid:site_id>", methods=["GET", "POST"])
 @access(Permission.WORKSPACE_MANAGE)
 def site(site_id: UUID) -> ResponseReturnValue:
     """Show the snippet and the keys of a product, and change it."""
-    found = site_of_address(site_id)
+    found = queries.site_by_id(current.session, site_id)
     form = SiteForm(obj=found) if request.method == "POST" else _stored(found)
     if form.validate_on_submit():
         for name in ("name", "environment", "launcher", "is_on", "dark"):
@@ -119,9 +111,8 @@ def audit() -> ResponseReturnValue:
     page = max(request.args.get("page", 1, int), 1)
     entries = queries.audit_entries(current.session, limit=PAGE + 1, offset=(page - 1) * PAGE)
     people = members_by_id(current.session)
-    return render_template(
-        "settings/audit.html", entries=entries[:PAGE], page=page, more=len(entries) > PAGE, people=people
-    )
+    values = {"page": page, "more": len(entries) > PAGE, "people": people, "deeds": registry.deeds}
+    return render_template("settings/audit.html", entries=entries[:PAGE], **values)
 
 
 @blueprint.get("/styleguide")
@@ -136,4 +127,10 @@ registry.plug(
     navigation=[
         NavigationItem("settings", 20, "settings.index", _l("Settings"), "settings", Permission.WORKSPACE_MANAGE),
     ],
+    deeds={
+        "workspace.changed": _l("Changed the settings"),
+        "site.created": _l("Added a product"),
+        "site.changed": _l("Changed a product"),
+        "access.denied": _l("Was refused access"),
+    },
 )

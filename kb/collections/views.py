@@ -142,4 +142,8 @@ registry.plug(
     navigation=[
         NavigationItem("knowledge", 20, "collections.index", _l("Collections"), "collection", Permission.STAFF_READ)
     ],
+    deeds={
+        "collection.changed": _l("Changed a collection"),
+        "collection.deleted": _l("Deleted a collection"),
+    },
 )

@@ -199,6 +199,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("notices_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_member_account_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
@@ -341,7 +342,8 @@ def upgrade() -> None:
         sa.Column("environment", sa.String(length=12), nullable=False),
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("origins", sa.Text(), nullable=False),
-        sa.Column("identity_secret", sa.String(length=64), nullable=False),
+        sa.Column("viewer_secret", sa.String(length=64), nullable=False),
+        sa.Column("requires_identity", sa.Boolean(), nullable=False),
         sa.Column("launcher", sa.String(length=8), nullable=False),
         sa.Column("is_on", sa.Boolean(), nullable=False),
         sa.Column("dark", sa.Boolean(), nullable=False),
@@ -549,6 +551,49 @@ def upgrade() -> None:
             postgresql_where=sa.text("is_live"),
         )
 
+    op.create_table(
+        "identity_key",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("site_id", sa.Uuid(), nullable=False),
+        sa.Column("algorithm", sa.String(length=5), nullable=False),
+        sa.Column("material", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "site_id"],
+            ["site.workspace_id", "site.id"],
+            name=op.f("fk_identity_key_workspace_id_site_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_identity_key_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_key")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_identity_key_workspace_id_id")),
+    )
+    op.create_table(
+        "identity_traffic",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("site_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("signed", sa.Integer(), nullable=False),
+        sa.Column("unsigned", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "site_id"],
+            ["site.workspace_id", "site.id"],
+            name=op.f("fk_identity_traffic_workspace_id_site_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_identity_traffic_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_traffic")),
+        sa.UniqueConstraint("workspace_id", "id", name=op.f("uq_identity_traffic_workspace_id_id")),
+        sa.UniqueConstraint(
+            "workspace_id", "site_id", "day", name=op.f("uq_identity_traffic_workspace_id_site_id_day")
+        ),
+    )
     op.create_table(
         "stored_file",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1059,6 +1104,8 @@ def downgrade() -> None:
     op.drop_table("checklist_item")
     op.drop_table("article_slug")
     op.drop_table("stored_file")
+    op.drop_table("identity_traffic")
+    op.drop_table("identity_key")
     with op.batch_alter_table("guide_version", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_guide_version_live", sqlite_where=sa.text("is_live"), postgresql_where=sa.text("is_live")

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from PIL import Image
 from sqlalchemy.orm import Session
 
+from core import clock
 from core.accounts import actions as accounts
 from core.backup import tables
 from core.customers.models import Company, EndUser
@@ -36,6 +37,7 @@ from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
 from kb.search.actions import SearchRecord, log_click, log_search
 from kb.search.indexing import apply
 from tests.factories import Place, make_place
+from widget.identity.actions import count_naming
 
 BODY = "## 登録する {#first}\n\n請求書を開きます。\n\n## 送る {#second}\n\n承認を押します。\n"
 BOTH = {"ja": "支払サイトの設定", "en": "Payment terms"}
@@ -75,6 +77,7 @@ def _articles(session: Session, place: Place, engine: Any) -> Article:
 
 
 def _people(session: Session, place: Place) -> None:
+    count_naming(session, place.site.id, "signed", clock.now())
     accounts.invite(session, f"new@{place.slug}.example", "editor", place.members["admin"])
     grant(session, place.members["partner"].id, [place.collection.id])
     company = Company(id=new_id(), external_id="c1", name="Customer", attributes={"plan": "pro"})

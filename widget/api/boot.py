@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,30 +16,52 @@ from guides.publishing.manifest import Manifest, manifest
 from guides.publishing.texts import pick
 from widget.api.actions import Claim, label_user, verify_user
 from widget.api.bodies import Boot, Someone
-from widget.api.identity import BadToken, Known, Proof, proved
+from widget.api.identity import BadToken, CheckKey, Known, Proof, proved
 from widget.api.nodes import absolute
+from widget.identity.actions import Naming
+from widget.identity.queries import live_keys
 
 _FRESH = Progress()
 
 
-def identify(session: Session, site: Site, body: Boot) -> tuple[Known, str, str]:
-    """Return who the page is for, as what (`verified`, `labelled`, `anonymous`), and what is wrong with its token.
+@dataclass(frozen=True)
+class Identified:
+    """Who the page is for, as what, and what is wrong with the token that came along."""
 
-    A token that proves nothing is as good as none: help goes on for everybody, only without what needs a proof.
+    known: Known
+    identity: str = "anonymous"
+    """`verified`, `labelled` or `anonymous`."""
+    problem: str = ""
+    naming: Naming | None = None
+    """How somebody was named; None when nobody was."""
+
+
+def identify(session: Session, site: Site, body: Boot) -> Identified:
+    """Return who the page is for.
+
+    A token that proves nothing is as good as none, and where the site requires proof, a name without one is too: help
+    goes on for everybody, only without what needs a proof.
     """
-    visitor = str(body.visitor) if body.visitor else ""
-    problem = ""
-    if body.token:
-        try:
-            user = _verified(session, proved(body.token, site.identity_secret), body)
-        except BadToken as error:
-            problem = error.problem
-        else:
-            return Known(user.id, verified=True, visitor=visitor), "verified", ""
-    labelled = label_user(session, _claim(body.user), _company(body)) if body.user and body.user.id else None
+    nobody = Known(visitor=str(body.visitor) if body.visitor else "")
+    user, problem = _proved(session, site, body) if body.token else (None, "")
+    if user is not None:
+        return Identified(replace(nobody, end_user_id=user.id, verified=True), "verified", "", "signed")
+    is_named = bool(body.user and body.user.id)
+    naming: Naming | None = "refused" if problem else "unsigned" if is_named else None
+    if is_named and site.requires_identity:
+        return Identified(nobody, "anonymous", problem or "unsigned", naming)
+    labelled = label_user(session, _claim(body.user), _company(body)) if body.user and is_named else None
     if labelled is not None:
-        return Known(labelled.id, verified=False, visitor=visitor), "labelled", problem
-    return Known(visitor=visitor), "anonymous", problem
+        return Identified(replace(nobody, end_user_id=labelled.id), "labelled", problem, naming)
+    return Identified(nobody, "anonymous", problem, naming)
+
+
+def _proved(session: Session, site: Site, body: Boot) -> tuple[EndUser | None, str]:
+    keys = [CheckKey(key.algorithm, key.material) for key in live_keys(session, site.id)]
+    try:
+        return _verified(session, proved(body.token or "", keys), body), ""
+    except BadToken as error:
+        return None, error.problem
 
 
 def _verified(session: Session, proof: Proof, body: Boot) -> EndUser:

@@ -49,7 +49,7 @@ class Call(Generic[AnyBody]):
 
     def token(self, known: Known) -> str:
         """Return a viewer token for this site's page."""
-        return sign_known(known, _secret(), self.site.id, self.site.identity_secret)
+        return sign_known(known, _secret(), self.site.id, self.site.viewer_secret)
 
 
 def takes(
@@ -112,7 +112,7 @@ def _known(body: Body, site: Site, *, lenient: bool) -> Known:
     if not body.viewer:
         return NOBODY
     life = FACT_LIFE if lenient else VIEWER_LIFE
-    known = read_known(body.viewer, _secret(), site.id, site.identity_secret, life=life)
+    known = read_known(body.viewer, _secret(), site.id, site.viewer_secret, life=life)
     if known is None and not lenient:
         raise old_viewer()
     return known or NOBODY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -39,28 +40,45 @@ class Proof:
     email: str = ""
 
 
-def proved(token: str, secret: str) -> Proof:
-    """Return what a JWT proves that was signed with the site's secret by HMAC-SHA256. Raises `BadToken`.
+@dataclass(frozen=True)
+class CheckKey:
+    """What a token is checked with, and the one algorithm that it may be signed by."""
 
-    It needs `sub` and an `exp` at most 24 hours ahead; no other algorithm is accepted, whatever the token says.
+    algorithm: str
+    material: str
+
+
+def proved(token: str, keys: Sequence[CheckKey]) -> Proof:
+    """Return what a JWT proves that was signed with one of the site's keys. Raises `BadToken`.
+
+    It needs `sub` and an `exp` at most 24 hours ahead. Each key counts with its own algorithm only, whatever the token
+    says: a public key is never taken for a shared secret (RFC 8725, section 3.1).
     """
     try:
-        claims = jwt.decode(
-            token,
-            secret,
-            algorithms=["HS256"],
-            leeway=LEEWAY,
-            options={"require": ["sub", "exp"], "verify_aud": False},
-        )
+        algorithm = jwt.get_unverified_header(token).get("alg")
+    except (jwt.PyJWTError, ValueError) as error:
+        raise BadToken("malformed") from error
+    for key in keys:
+        if key.algorithm == algorithm:
+            claims = _claims(token, key)
+            if claims is not None:
+                return _checked(claims)
+    raise BadToken("signature")
+
+
+def _claims(token: str, key: CheckKey) -> dict[str, Any] | None:
+    """Return what is claimed; None when another key has signed it. Raises `BadToken`."""
+    options = {"require": ["sub", "exp"], "verify_aud": False}
+    try:
+        return jwt.decode(token, key.material, algorithms=[key.algorithm], leeway=LEEWAY, options=options)  # type: ignore[arg-type]
+    except (jwt.InvalidSignatureError, jwt.InvalidAlgorithmError):
+        return None
     except jwt.ExpiredSignatureError as error:
         raise BadToken("expired") from error
-    except (jwt.InvalidSignatureError, jwt.InvalidAlgorithmError) as error:
-        raise BadToken("signature") from error
     except (jwt.MissingRequiredClaimError, jwt.exceptions.InvalidSubjectError, jwt.ImmatureSignatureError) as error:
         raise BadToken("claims") from error
     except (jwt.PyJWTError, ValueError, OverflowError) as error:
         raise BadToken("malformed") from error
-    return _checked(claims)
 
 
 def _checked(claims: dict[str, Any]) -> Proof:
@@ -97,7 +115,7 @@ NOBODY = Known()
 
 
 def _serializer(secret: str, site_id: UUID, site_secret: str) -> URLSafeTimedSerializer:
-    # With the site's secret in it, a token of another site, or from before the secret was changed, is none.
+    # With the site's own secret in it, a token of another site is none.
     return URLSafeTimedSerializer(secret, salt=f"embed viewer {site_id} {site_secret}")
 
 

@@ -25,11 +25,12 @@ from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
 from kb.search.actions import SearchRecord, log_search
 from kb.search.queries import Findings, Found, Wish, find
 from widget.api import answers, bodies
-from widget.api.boot import appearance, guides, identify, nothing
+from widget.api.boot import Identified, appearance, guides, identify, nothing
 from widget.api.calls import Call, always, takes
 from widget.api.identity import NOBODY
 from widget.api.nodes import absolute
 from widget.api.scripts import script
+from widget.identity.actions import count_naming
 
 blueprint = Blueprint("embed", __name__, url_prefix=answers.PREFIX)
 SOURCE = "widget"
@@ -49,11 +50,14 @@ def boot(call: Call[bodies.Boot]) -> ResponseReturnValue:
     """Begin: say who the page is for and what may appear on it."""
     session, workspace, base = current.session, current.workspace, public_url()
     look = appearance(workspace, call.site, call.locale, base)
-    known, identity, problem = identify(session, call.site, call.body) if call.site.is_on else (NOBODY, "anonymous", "")
-    answer: dict[str, Any] = {"viewer": call.token(known), "identity": identity, "locale": call.locale, "site": look}
-    if problem:
-        answer["identity_problem"] = problem
-    shown = guides(session, known, call.locale, base) if call.site.is_on else nothing()
+    who = identify(session, call.site, call.body) if call.site.is_on else Identified(NOBODY)
+    answer: dict[str, Any] = {"viewer": call.token(who.known), "identity": who.identity}
+    answer |= {"locale": call.locale, "site": look}
+    if who.problem:
+        answer["identity_problem"] = who.problem
+    if who.naming:
+        count_naming(session, call.site.id, who.naming, now())
+    shown = guides(session, who.known, call.locale, base) if call.site.is_on else nothing()
     return jsonify(answer | shown | {"throttle": {}})
 
 

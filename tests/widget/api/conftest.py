@@ -56,7 +56,7 @@ class Host:
         """Return what the host product's server would sign."""
         claims = {"sub": sub, "exp": now() + timedelta(hours=1), **claims}
         kept = {name: value for name, value in claims.items() if value is not None}
-        return jwt.encode(kept, secret or self.place.site.identity_secret, algorithm=algorithm)
+        return jwt.encode(kept, secret or self.place.identity_secret, algorithm=algorithm)
 
 
 class Engine:

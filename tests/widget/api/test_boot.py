@@ -172,9 +172,7 @@ BAD_TOKENS: dict[str, tuple[Callable[[Host], str], str]] = {
 def _raw(host: Host, claims: dict[str, Any]) -> str:
     import json
 
-    return jwt.api_jws.encode(
-        json.dumps(claims, default=lambda d: d.timestamp()).encode(), host.place.site.identity_secret
-    )
+    return jwt.api_jws.encode(json.dumps(claims, default=lambda d: d.timestamp()).encode(), host.place.identity_secret)
 
 
 @sqlite_only
@@ -211,7 +209,7 @@ def test_a_viewer_token_ends(host: Host, other: Place, database: Database, place
         assert host("search", q="x").status_code == 401
         assert host("events", events=[fact()]).status_code == 202
     with database.session(place.id, write=True) as session:
-        session.get_one(Site, place.site.id).identity_secret = "f" * 64
+        session.get_one(Site, place.site.id).viewer_secret = "f" * 64
     host.viewer = first
     assert host("search", q="x").status_code == 401
 
@@ -258,4 +256,4 @@ def make_article_in(session: Any, place: Place, number: int) -> Article:
 @sqlite_only
 def test_the_secret_never_leaves(host: Host, client: FlaskClient) -> None:
     answer = host("boot", token=host.token())
-    assert host.place.site.identity_secret not in answer.get_data(as_text=True)
+    assert host.place.identity_secret not in answer.get_data(as_text=True)

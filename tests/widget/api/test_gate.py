@@ -7,11 +7,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from core.db import Database
+from core.limits import Rate
 from core.web.application import AnnaiFlask
 from core.workspaces.models import Site
 from tests.factories import Place
 from tests.widget.api.conftest import ORIGIN, Host
-from widget.api.limits import RATES, Limits, Rate
+from widget.api.limits import RATES, Limits
 
 POSTS: dict[str, dict[str, Any]] = {
     "boot": {},
