@@ -15,7 +15,7 @@ from demo.use import Deed, Life, at_about
 from insights.gaps.actions import Miss, assign, dismiss, link_article, take_miss
 from insights.gaps.models import Gap
 from insights.gaps.queries import gap_by_meaning
-from kb.search.meanings import meaning_key
+from kb.search.analysis.readings import meaning_key
 
 
 def steps(life: Life) -> Iterator[tuple[datetime, Deed]]:

@@ -208,12 +208,13 @@ def _call(session: Session, life: Life, about: dict[str, Any], call: dict[str, A
         session=f"phone:{at.isoformat()}",
         hits=0,
         member_id=life.people.members[call["by"]],
-        page=call["words"],
         at=at,
         is_sample=True,
     )
+    asked = Asked(uuid5(made.id, "words"), call["words"], search_id=made.id, at=at, is_sample=True)
     with clock.at(at):
         log_search(session, made)
+        leave_question(session, asked, Voter("phone", made.session))
 
 
 def evening(session: Session, at: datetime) -> None:

@@ -8,4 +8,5 @@ pytest_plugins = [
     "tests.plugins.property_tests",
     # Imports the ones above, so it comes after them.
     "tests.plugins.application",
+    "tests.plugins.bound",
 ]

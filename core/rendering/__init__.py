@@ -21,6 +21,7 @@ from core.rendering.model import (
     TooLarge,
 )
 from core.rendering.snippets import clean_html, highlight, inline, nodes_html, plain_line, plain_text, stored_html
+from core.rendering.stepping import Stepped, in_steps
 
 __all__ = [
     "ID_PREFIX",
@@ -34,10 +35,12 @@ __all__ = [
     "Node",
     "Rendered",
     "Step",
+    "Stepped",
     "TooLarge",
     "clean_html",
     "escape",
     "highlight",
+    "in_steps",
     "inline",
     "nodes_html",
     "plain_line",

@@ -90,7 +90,8 @@ def _give_workspace(endpoint: str, values: dict[str, Any]) -> None:
     if "workspace" in values or "workspace_slug" not in g:
         return
 
-    if current_app.url_map.is_endpoint_expecting(endpoint, "workspace"):
+    # Of an endpoint that doesn't exist, werkzeug's own error says which are near.
+    if endpoint in current_app.view_functions and current_app.url_map.is_endpoint_expecting(endpoint, "workspace"):
         values["workspace"] = g.workspace_slug
 
 

@@ -24,6 +24,7 @@ KEYWORDS = {
     "lazy_ngettext": (1, 2),
     "msg": None,
     "pgettext": ((1, "c"), 2),
+    "lazy_pgettext": ((1, "c"), 2),
 }
 
 

@@ -11,7 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, g, request, session
-from flask_babel import Babel, Domain, get_locale, gettext, ngettext
+from flask_babel import Babel, Domain, get_locale, gettext, ngettext, pgettext
 from flask_babel.speaklater import LazyString
 
 from core.messages import Message
@@ -96,7 +96,7 @@ def choose_time_zone() -> str:
 
 
 def speak(app: Flask) -> None:
-    """Install the catalogues, and `say` and `locale` for templates."""
+    """Install the catalogues, and what templates say texts with."""
     CatalogueBabel(app, default_locale="ja", locale_selector=choose_locale, timezone_selector=choose_time_zone)
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.globals.update(say=say, get_locale=get_locale, _=gettext, ngettext=ngettext)
+    app.jinja_env.globals.update(say=say, get_locale=get_locale, _=gettext, ngettext=ngettext, pgettext=pgettext)

@@ -87,14 +87,19 @@ def layout() -> dict[str, Any]:
         "navigation": navigation(),
         "new_items": new_items(),
         "workspaces": _workspaces(),
-        "unread": 0,
+        "notices": _notices(),
         "home_url": url_for("home.index"),
         "search_url": url_for("staff_search.index"),
-        "notifications_url": url_for("home.index"),
         "profile_url": url_for("profile.index"),
         "sign_out_url": url_for("accounts.sign_out"),
         "language_url": url_for("accounts.language"),
     }
+
+
+def _notices() -> dict[str, Any] | None:
+    """Return what stands behind the bell; an upper room provides it."""
+    provide = registry.providers.get("notices")
+    return provide() if provide else None
 
 
 def _workspaces() -> list[dict[str, Any]]:

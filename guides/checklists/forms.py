@@ -12,6 +12,7 @@ from wtforms import FieldList, Form, FormField, HiddenField, SelectField, String
 from core.web.choices import options
 from guides.checklists.actions import ChecklistDraft, ItemDraft
 from guides.checklists.models import Checklist, ChecklistItem
+from guides.publishing.conflicts import token
 from guides.publishing.fields import GuideForm, spread, texts
 from guides.publishing.pickers import ArticleChoices
 from guides.tours.models import Tour
@@ -110,6 +111,7 @@ def filled(checklist: Checklist, items: Sequence[ChecklistItem], articles: Artic
     """Return the form with a checklist's draft in it."""
     return ChecklistForm(
         formdata=None,
+        started_from=token(checklist),
         name=checklist.name,
         url_patterns="\n".join(checklist.url_patterns),
         items=[_item_data(item, articles) for item in items],

@@ -15,9 +15,9 @@ from guides.publishing.queries import guide_by_id
 DISMISSED, RESTORED = "dismissed", "restored"
 
 
-def checklist_by_id(session: Session, checklist_id: UUID) -> Checklist:
+def checklist_by_id(session: Session, checklist_id: UUID, *, to_change: bool = False) -> Checklist:
     """Return a checklist's draft. Raises `NotFound`."""
-    return guide_by_id(session, Checklist, checklist_id)
+    return guide_by_id(session, Checklist, checklist_id, to_change=to_change)
 
 
 def items_of(session: Session, checklist_id: UUID) -> Sequence[ChecklistItem]:

@@ -22,6 +22,7 @@ from guides.checklists.models import Checklist
 from guides.checklists.publishing import checklist_problems, publish_checklist
 from guides.checklists.queries import checklist_by_id, item_counts, items_of, linked_articles_of
 from guides.publishing.checks import Problem
+from guides.publishing.conflicts import differences
 from guides.publishing.fields import GuideForm, Mistake, mistakes, rearrange
 from guides.publishing.pickers import ArticleChoices, article_choices
 from guides.publishing.screens import Screens, add_life, editing, listing, published, try_address
@@ -85,11 +86,16 @@ def edit(guide_id: UUID) -> ResponseReturnValue:
 @access(Permission.GUIDE_EDIT)
 def save(guide_id: UUID) -> ResponseReturnValue:
     """Save the draft, and do what the button says: reorder, try an address, publish."""
-    checklist, form = checklist_by_id(current.session, guide_id), ChecklistForm()
+    checklist, form = checklist_by_id(current.session, guide_id, to_change=True), ChecklistForm()
     choices, deed = _choices(checklist), request.form.get("do", "save")
     anchor = rearrange(form.items, deed)
     if deed == "test":
         return _page(checklist, form, choices, trial=try_address(form.address.data or "", form.patterns()))
+    theirs = filled(checklist, items_of(current.session, checklist.id), choices)
+    for each in (form, theirs):
+        each.offer(tours_by_name(current.session))
+    if differing := differences(checklist, form, theirs, _("Item %(number)s")):
+        return _page(checklist, form, choices, conflict=differing), 409
     try:
         change_checklist(current.session, checklist, form.draft(choices))
         if deed == "publish":
@@ -120,4 +126,11 @@ registry.plug(
     blueprint=blueprint,
     navigation=[NavigationItem("guides", 30, "checklists.index", _l("Checklists"), "checklist", Permission.GUIDE_READ)],
     new_items=[NewItem(60, "checklists.new", _l("Checklist"), "checklist", Permission.GUIDE_EDIT)],
+    deeds={
+        "checklist.created": _l("Made a checklist"),
+        "checklist.published": _l("Published a checklist"),
+        "checklist.unpublished": _l("Unpublished a checklist"),
+        "checklist.rolled_back": _l("Rolled back a checklist"),
+        "checklist.deleted": _l("Deleted a checklist"),
+    },
 )

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, Form, StringField, TextAreaField
+from wtforms import Field, FieldList, Form, HiddenField, StringField, TextAreaField
 
 from core.web.languages import say
 from guides.publishing.checks import Problem
@@ -21,6 +21,8 @@ LANGUAGES = {"ja": _l("Japanese"), "en": _l("English")}
 class GuideForm(FlaskForm):
     """Name, title and places: what every guide has."""
 
+    started_from = HiddenField()
+    """Which save the author began with (`guides.publishing.conflicts`)."""
     name = StringField(_l("Name"), description=_l("Only colleagues see it."))
     title_ja = StringField(_l("Title (Japanese)"))
     title_en = StringField(_l("Title (English)"))

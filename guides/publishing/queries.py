@@ -25,9 +25,9 @@ STATES = ("live", "changed", "off")
 AnyGuide = TypeVar("AnyGuide", bound=Guide)
 
 
-def guide_by_id(session: Session, model: type[AnyGuide], guide_id: UUID) -> AnyGuide:
-    """Return a guide's draft. Raises `NotFound`."""
-    found = session.get(model, guide_id)
+def guide_by_id(session: Session, model: type[AnyGuide], guide_id: UUID, *, to_change: bool = False) -> AnyGuide:
+    """Return a guide's draft; one that is to be changed waits until nobody else is changing it. Raises `NotFound`."""
+    found = session.get(model, guide_id, with_for_update=to_change)
     if found is None:
         raise NotFound
     return found

@@ -18,8 +18,10 @@ from core.web.access import access
 from core.web.context import current
 from guides.publishing import actions
 from guides.publishing.checks import Problem
+from guides.publishing.fields import LANGUAGES
 from guides.publishing.models import Guide, GuideVersion
 from guides.publishing.patterns import matches, matches_any
+from guides.publishing.previews import WORDS, Shown
 from guides.publishing.queries import guide_by_id, list_guides, missing_targets, versions
 from guides.publishing.texts import LOCALES
 
@@ -35,6 +37,8 @@ class Screens:
     problems: Callable[[Session, Any], list[Problem]]
     label: Any
     """What its list is called."""
+    preview: Callable[[Session, Any, str], list[Shown]] | None = None
+    """The draft as visitors with a language would see it; None: there is no preview."""
 
 
 def listing(screens: Screens) -> dict[str, Any]:
@@ -129,6 +133,33 @@ def add_life(blueprint: Blueprint, screens: Screens) -> None:
         return redirect(url_for(".history", guide_id=guide_id), 303)
 
 
+def add_preview(blueprint: Blueprint, screens: Screens) -> None:
+    """Give a kind's blueprint a picture of the draft as visitors would see it, in each language."""
+
+    @blueprint.get("/<uuid:guide_id>/preview")
+    @access(Permission.GUIDE_READ)
+    def preview(guide_id: UUID) -> ResponseReturnValue:
+        guide = guide_by_id(current.session, screens.model, guide_id)
+        chosen = request.args.get("in", "")
+        chosen = chosen if chosen in LOCALES else languages()[0]
+        values = {
+            "guide": guide,
+            "kind": screens.kind,
+            "label": screens.label,
+            "shown": screens.preview(current.session, guide, chosen) if screens.preview else [],
+            "chosen": chosen,
+            "words": WORDS[chosen],
+            "languages": [(LANGUAGES[each], _preview_url(guide_id, each), each == chosen) for each in languages()],
+            "brand_url": url_for("reader.brand", color=current.workspace.brand_color.lstrip("#")),
+        }
+        return render_template("publishing/preview.html", **values)
+
+
+def _preview_url(guide_id: UUID, locale: str) -> str:
+    language: dict[str, Any] = {"in": locale}
+    return url_for(".preview", guide_id=guide_id, **language)
+
+
 def published(version: GuideVersion) -> None:
     """Tell that a version has gone live."""
-    flash(_("Version %(number)s is live. Visitors see it from their next page on.", number=version.number))
+    flash(_("Version %(number)s is live. Visitors see it within five minutes.", number=version.number))

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 
 from core.web.choices import options
+from guides.publishing.conflicts import token
 from guides.publishing.fields import GuideForm, spread, texts
 from guides.publishing.pickers import ArticleChoices
 from guides.tooltips.actions import TooltipDraft
@@ -45,6 +46,7 @@ def filled(tooltip: Tooltip, articles: ArticleChoices) -> TooltipForm:
     """Return the form with a tooltip's draft in it."""
     return TooltipForm(
         formdata=None,
+        started_from=token(tooltip),
         name=tooltip.name,
         look=tooltip.look,
         selector=tooltip.selector,

@@ -12,9 +12,9 @@ from guides.publishing.queries import guide_by_id
 from guides.tooltips.models import Tooltip
 
 
-def tooltip_by_id(session: Session, tooltip_id: UUID) -> Tooltip:
+def tooltip_by_id(session: Session, tooltip_id: UUID, *, to_change: bool = False) -> Tooltip:
     """Return a tooltip's draft. Raises `NotFound`."""
-    return guide_by_id(session, Tooltip, tooltip_id)
+    return guide_by_id(session, Tooltip, tooltip_id, to_change=to_change)
 
 
 def tooltips_of_article(session: Session, article_id: UUID) -> Sequence[Tooltip]:

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
 from core.errors import Invalid
 from core.permissions import Permission
@@ -16,16 +17,41 @@ from core.registry import NavigationItem, NewItem, registry
 from core.web.access import access
 from core.web.context import current
 from guides.publishing.checks import Problem
+from guides.publishing.conflicts import differences, token
 from guides.publishing.fields import mistakes
 from guides.publishing.pickers import ArticleChoices, article_choices
-from guides.publishing.screens import Screens, add_life, editing, languages, listing, published, try_address
-from guides.tooltips.actions import KIND, change_tooltip, create_tooltip, publish_tooltip, tooltip_problems
+from guides.publishing.previews import Shown, shown_tooltip
+from guides.publishing.screens import (
+    Screens,
+    add_life,
+    add_preview,
+    editing,
+    languages,
+    listing,
+    published,
+    try_address,
+)
+from guides.tooltips.actions import (
+    KIND,
+    change_tooltip,
+    create_tooltip,
+    publish_tooltip,
+    tooltip_content,
+    tooltip_problems,
+)
 from guides.tooltips.forms import TooltipForm, filled
 from guides.tooltips.models import Tooltip
 from guides.tooltips.queries import tooltip_by_id
 
 blueprint = Blueprint("tooltips", __name__, url_prefix="/w/<workspace>/tooltips", template_folder="templates")
-SCREENS = Screens(KIND, Tooltip, tooltip_problems, _l("Tooltips"))
+
+
+def previewed(session: Session, tooltip: Tooltip, locale: str) -> list[Shown]:
+    """Return the draft as visitors would see it."""
+    return [shown_tooltip(tooltip_content(session, tooltip), locale)]
+
+
+SCREENS = Screens(KIND, Tooltip, tooltip_problems, _l("Tooltips"), previewed)
 
 
 @blueprint.get("/")
@@ -83,10 +109,17 @@ def edit(guide_id: UUID) -> ResponseReturnValue:
 @access(Permission.GUIDE_EDIT)
 def save(guide_id: UUID) -> ResponseReturnValue:
     """Save the draft, and do what the button says: try an address, publish."""
-    tooltip, form, deed = tooltip_by_id(current.session, guide_id), TooltipForm(), request.form.get("do", "save")
+    tooltip, form, deed = (
+        tooltip_by_id(current.session, guide_id, to_change=True),
+        TooltipForm(),
+        request.form.get("do", "save"),
+    )
     choices = _choices(tooltip)
     if deed == "test":
         return _page(tooltip, form, choices, trial=try_address(form.address.data or "", form.patterns()))
+    theirs = filled(tooltip, choices)
+    if differing := differences(tooltip, form, theirs):
+        return _page(tooltip, form, choices, conflict=differing), 409
     try:
         change_tooltip(current.session, tooltip, form.draft(choices))
         if deed == "publish":
@@ -100,6 +133,7 @@ def save(guide_id: UUID) -> ResponseReturnValue:
 
 def _publish(tooltip: Tooltip, form: TooltipForm, choices: ArticleChoices) -> ResponseReturnValue:
     problems = tooltip_problems(current.session, tooltip)
+    form.started_from.data = token(tooltip)
     if problems:
         return _page(tooltip, form, choices, mistakes=mistakes(form, problems)), 422
     published(publish_tooltip(current.session, tooltip, current.member.id))
@@ -107,8 +141,16 @@ def _publish(tooltip: Tooltip, form: TooltipForm, choices: ArticleChoices) -> Re
 
 
 add_life(blueprint, SCREENS)
+add_preview(blueprint, SCREENS)
 registry.plug(
     blueprint=blueprint,
     navigation=[NavigationItem("guides", 20, "tooltips.index", _l("Tooltips"), "tooltip", Permission.GUIDE_READ)],
     new_items=[NewItem(50, "tooltips.new", _l("Tooltip"), "tooltip", Permission.GUIDE_EDIT)],
+    deeds={
+        "tooltip.created": _l("Made a tooltip"),
+        "tooltip.published": _l("Published a tooltip"),
+        "tooltip.unpublished": _l("Unpublished a tooltip"),
+        "tooltip.rolled_back": _l("Rolled back a tooltip"),
+        "tooltip.deleted": _l("Deleted a tooltip"),
+    },
 )

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 
 from core.web.choices import options
+from guides.publishing.conflicts import token
 from guides.publishing.fields import GuideForm, spread, texts
 from guides.publishing.pickers import ArticleChoices
 from guides.tours.actions import StepDraft, TourDraft
@@ -52,7 +54,7 @@ class TourForm(GuideForm):
 
     article_id = StringField(_l("Procedure it shows"))
     is_automatic = BooleanField(_l("Starts by itself, once, on its pages"))
-    steps = FieldList(FormField(StepForm), _l("Steps"))
+    steps = FieldList(FormField(StepForm), lazy_pgettext("tour", "Steps"))
 
     def draft(self, articles: ArticleChoices) -> TourDraft:
         """Return what was typed. Raises `Invalid`."""
@@ -77,6 +79,7 @@ def filled(tour: Tour, steps: Sequence[TourStep], articles: ArticleChoices) -> T
     """Return the form with a tour's draft in it."""
     return TourForm(
         formdata=None,
+        started_from=token(tour),
         name=tour.name,
         url_patterns="\n".join(tour.url_patterns),
         article_id=articles.label(tour.article_id),

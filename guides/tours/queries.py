@@ -12,9 +12,9 @@ from guides.publishing.queries import guide_by_id
 from guides.tours.models import Tour, TourStep
 
 
-def tour_by_id(session: Session, tour_id: UUID) -> Tour:
+def tour_by_id(session: Session, tour_id: UUID, *, to_change: bool = False) -> Tour:
     """Return a tour's draft. Raises `NotFound`."""
-    return guide_by_id(session, Tour, tour_id)
+    return guide_by_id(session, Tour, tour_id, to_change=to_change)
 
 
 def steps_of(session: Session, tour_id: UUID) -> Sequence[TourStep]:

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, get_template_attribute, redirect, render_tem
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
 from core.errors import Invalid
 from core.permissions import Permission
@@ -16,21 +17,30 @@ from core.registry import NavigationItem, NewItem, Slot, registry
 from core.web.access import access
 from core.web.context import current
 from guides.publishing.checks import Problem
+from guides.publishing.conflicts import differences
 from guides.publishing.fields import mistakes, rearrange
 from guides.publishing.pickers import ArticleChoices, article_choices
+from guides.publishing.previews import Shown, shown_steps
 from guides.publishing.queries import missing_steps
-from guides.publishing.screens import Screens, add_life, editing, listing, published, try_address
+from guides.publishing.screens import Screens, add_life, add_preview, editing, listing, published, try_address
 from guides.tours import procedures
 from guides.tours.actions import KIND, TourDraft, change_tour, create_tour
 from guides.tours.forms import NewTourForm, TourForm, filled
 from guides.tours.models import Tour
-from guides.tours.publishing import publish_tour, tour_problems
+from guides.tours.publishing import publish_tour, tour_content, tour_problems
 from guides.tours.queries import step_counts, steps_of, tour_by_id, tours_of_article
 from kb.articles.models import Article
 from kb.articles.queries import article_by_id, link_targets
 
 blueprint = Blueprint("tours", __name__, url_prefix="/w/<workspace>/tours", template_folder="templates")
-SCREENS = Screens(KIND, Tour, tour_problems, _l("Tours"))
+
+
+def previewed(session: Session, tour: Tour, locale: str) -> list[Shown]:
+    """Return the draft's steps as visitors would see them."""
+    return shown_steps(tour_content(session, tour)["steps"], locale)
+
+
+SCREENS = Screens(KIND, Tour, tour_problems, _l("Tours"), previewed)
 
 
 @blueprint.get("/")
@@ -129,12 +139,15 @@ def edit(guide_id: UUID) -> ResponseReturnValue:
 @access(Permission.GUIDE_EDIT)
 def save(guide_id: UUID) -> ResponseReturnValue:
     """Save the draft, and do what the button says: reorder, try an address, publish."""
-    tour, form, deed = tour_by_id(current.session, guide_id), TourForm(), request.form.get("do", "save")
+    tour, form, deed = tour_by_id(current.session, guide_id, to_change=True), TourForm(), request.form.get("do", "save")
     choices = _choices(tour)
     anchor = rearrange(form.steps, deed)
     if deed == "test":
         own = [entry.form.url_pattern.data or "" for entry in form.steps]
         return _page(tour, form, choices, trial=try_address(form.address.data or "", form.patterns(), own))
+    theirs = filled(tour, steps_of(current.session, tour.id), choices)
+    if differing := differences(tour, form, theirs, _("Step %(number)s")):
+        return _page(tour, form, choices, conflict=differing), 409
     try:
         change_tour(current.session, tour, form.draft(choices))
         if deed == "publish":
@@ -181,9 +194,18 @@ def offer(article: Article) -> Any:
 
 
 add_life(blueprint, SCREENS)
+add_preview(blueprint, SCREENS)
 registry.plug(
     blueprint=blueprint,
     navigation=[NavigationItem("guides", 10, "tours.index", _l("Tours"), "tour", Permission.GUIDE_READ)],
     new_items=[NewItem(40, "tours.new", _l("Tour"), "tour", Permission.GUIDE_EDIT)],
     slots=[Slot("article.actions", 20, offer)],
+    deeds={
+        "tour.created": _l("Made a tour"),
+        "tour.published": _l("Published a tour"),
+        "tour.unpublished": _l("Unpublished a tour"),
+        "tour.rolled_back": _l("Rolled back a tour"),
+        "tour.deleted": _l("Deleted a tour"),
+        "tour.steps_taken_over": _l("Took over a procedure’s new words into a tour"),
+    },
 )

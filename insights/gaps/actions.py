@@ -16,7 +16,7 @@ from core.identifiers import new_id
 from core.messages import msg
 from core.workspaces.actions import record
 from insights.gaps.models import Gap, GapMiss, GapStep
-from insights.gaps.queries import gap_by_meaning, misses, words
+from insights.gaps.queries import gap_by_meaning, lone_questions, misses, words
 from kb.articles.actions import Draft, Placement, create_article
 from kb.articles.models import Article, Revision
 from kb.search.phrasings import escape
@@ -85,7 +85,19 @@ def _new_gap(session: Session, miss: Miss) -> Gap:
     session.add(gap)
     session.flush()
     _step(session, gap, "open", None, at=at)
+    if miss.kind != "question":
+        _take_in_questions(session, gap)
     return gap
+
+
+def _take_in_questions(session: Session, gap: Gap) -> None:
+    """Bring in the questions that were left before anybody searched for what they ask."""
+    for other in lone_questions(session, gap.meaning):
+        for miss in misses(session, other.id):
+            miss.gap_id = gap.id
+        gap.first_at = min(gap.first_at, other.first_at)
+        session.flush()
+        session.delete(other)
 
 
 def drop_miss(session: Session, kind: str, source_id: UUID) -> None:
@@ -127,9 +139,9 @@ def _reopen_if_missed_again(session: Session, gap: Gap) -> None:
 
 def assign(session: Session, gap: Gap, owner_id: UUID | None, by: UUID) -> None:
     """Give a gap to somebody, or back to nobody."""
-    gap.owner_id = owner_id
-    if owner_id is not None and gap.state == "open":
-        _move(session, gap, "assigned", by, detail={"owner": str(owner_id)})
+    former, gap.owner_id = gap.owner_id, owner_id
+    if owner_id is not None and owner_id != former:
+        _move(session, gap, "assigned" if gap.state == "open" else gap.state, by, detail={"owner": str(owner_id)})
     elif owner_id is None and gap.state == "assigned":
         _move(session, gap, "open", by)
     record(session, by, "gap.assigned", gap.title, {"owner": str(owner_id or "")})

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from core.accounts.models import Member
 from core.web.choices import options
+from insights.gaps.queries import is_address
 from kb.articles.labels import KIND_LABELS
 from kb.collections.choices import collection_choices
 from kb.collections.models import Collection
@@ -60,4 +62,10 @@ class PhoneForm(FlaskForm):
     text = StringField(
         _l("What was asked, in the customer's words"), [InputRequired(_l("Write what was asked.")), Length(max=200)]
     )
-    page = StringField(_l("Where the customer was (optional)"), [Length(max=200)])
+    words = TextAreaField(_l("The whole sentence, if you remember it"), [Length(max=1000)])
+    page = StringField(_l("Address of the page"), [Length(max=500)])
+
+    def validate_page(self, field: StringField) -> None:
+        """A page is an address, so that calls count where searches count."""
+        if field.data and not is_address(field.data.strip()):
+            raise ValidationError(_("Give the page’s address, such as /invoices, or leave this empty."))

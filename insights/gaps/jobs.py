@@ -17,7 +17,7 @@ from core.workspaces.queries import workspaces
 from insights.gaps import actions
 from insights.gaps.actions import Miss, Opening
 from insights.gaps.models import GapMiss
-from insights.gaps.queries import gap_by_meaning, gaps_of_article
+from insights.gaps.queries import gap_by_meaning, gap_near, gaps_of_article
 from kb.articles.models import Article
 from kb.feedback.models import Question, Vote
 from kb.search.models import Search, SearchClick
@@ -76,13 +76,14 @@ def search_clicked(session: Session, *, search: Search, article_id: UUID, at: da
 
 @subscribe("question.left")
 def question_left(session: Session, *, question: Question) -> None:
-    """A question that was left belongs with the search that led to it, else with its own meaning."""
+    """A question that was left belongs with the search that led to it, else with the gap that means the same."""
     search = session.get(Search, question.search_id) if question.search_id else None
+    near = None if search else gap_by_meaning(session, question.meaning) or gap_near(session, question.meaning)
     miss = Miss(
         kind="question",
         source_id=question.id,
         text=question.text,
-        meaning=search.meaning if search else question.meaning,
+        meaning=search.meaning if search else near.meaning if near else question.meaning,
         session=question.session,
         page=question.page,
         source=question.source,

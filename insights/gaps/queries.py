@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from core.clock import now
 from core.errors import NotFound
 from insights.gaps.models import STATES, Gap, GapMiss, GapStep
+from insights.gaps.nearness import is_within, nearest
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,8 @@ class Card:
     """Distinct sessions that missed in the period."""
     before: int
     """The same for the period before: for the trend."""
-    pages: list[str] = field(default_factory=list)
-    """Where it was asked, the commonest first."""
-    sources: Counter[str] = field(default_factory=Counter)
+    places: list[str] = field(default_factory=list)
+    """Where it was asked, the commonest first: pages of the product, else sources."""
 
     @property
     def trend(self) -> str:
@@ -84,13 +84,11 @@ def _misses_by_gap(session: Session, since: datetime, source: str) -> dict[UUID,
 
 
 def _card(gap: Gap, recent: list[GapMiss], older: list[GapMiss]) -> Card:
-    pages = Counter(miss.page for miss in recent if miss.page)
     return Card(
         gap=gap,
         people=len({miss.session or str(miss.id) for miss in recent}),
         before=len({miss.session or str(miss.id) for miss in older}),
-        pages=[page for page, _count in pages.most_common(5)],
-        sources=Counter(miss.source for miss in recent),
+        places=[place for place, _count in places(recent)],
     )
 
 
@@ -105,6 +103,29 @@ def gap_by_id(session: Session, gap_id: UUID) -> Gap:
 def gap_by_meaning(session: Session, meaning: str) -> Gap | None:
     """Return the gap of this meaning, if there is one."""
     return session.scalar(sa.select(Gap).where(Gap.meaning == meaning))
+
+
+def gap_near(session: Session, question: str) -> Gap | None:
+    """Return the gap that a whole question belongs to: what its words say is all said in the question."""
+    known = sa.select(Gap.meaning).where(Gap.state != "dismissed")
+    found = nearest(question, session.scalars(known))
+    return gap_by_meaning(session, found) if found else None
+
+
+def lone_questions(session: Session, meaning: str) -> Sequence[Gap]:
+    """Return the gaps that nobody has taken, that only questions made, and that mean what `meaning` says."""
+    searched = sa.select(GapMiss.id).where(GapMiss.gap_id == Gap.id, GapMiss.kind != "question")
+    statement = sa.select(Gap).where(Gap.state == "open", Gap.owner_id.is_(None), ~searched.exists())
+    return [gap for gap in session.scalars(statement) if gap.meaning != meaning and is_within(meaning, gap.meaning)]
+
+
+def neighbours(columns: Mapping[str, Sequence[Card]], gap_id: UUID) -> tuple[Gap | None, Gap | None]:
+    """Return the gaps before and after one, in the order of the board."""
+    order = [card.gap for cards in columns.values() for card in cards]
+    here = next((number for number, gap in enumerate(order) if gap.id == gap_id), None)
+    if here is None:
+        return None, None
+    return order[here - 1] if here else None, order[here + 1] if here + 1 < len(order) else None
 
 
 def gaps_of_article(session: Session, article_id: UUID) -> Sequence[Gap]:
@@ -128,8 +149,32 @@ def words(evidence: Sequence[GapMiss]) -> list[tuple[str, int]]:
 
 
 def places(evidence: Sequence[GapMiss]) -> list[tuple[str, int]]:
-    """Return where it was asked (the page, else the source) with how often, the commonest first."""
-    return Counter(miss.page or miss.source for miss in evidence).most_common()
+    """Return where it was asked (the product's page, else the source) with how often, the commonest first."""
+    return Counter(_place(miss) for miss in evidence if not _is_told(miss)).most_common()
+
+
+def _place(miss: GapMiss) -> str:
+    is_page = is_address(miss.page) and not miss.page.startswith("/help")
+    return miss.page if is_page else miss.source
+
+
+def _is_told(miss: GapMiss) -> bool:
+    """Tell whether it is the sentence of a phone call, which is counted already."""
+    return miss.kind == "question" and miss.source == "phone"
+
+
+def tallies(session: Session, gap_id: UUID) -> dict[str, int]:
+    """Return how often it was searched for, asked by phone, and asked as a question that was left."""
+    told = sa.and_(GapMiss.kind == "question", GapMiss.source == "phone")
+    statement = sa.select(GapMiss.kind, sa.func.count()).where(GapMiss.gap_id == gap_id, ~told)
+    return {"search": 0, "question": 0, "phone": 0} | {
+        row[0]: row[1] for row in session.execute(statement.group_by(GapMiss.kind))
+    }
+
+
+def is_address(page: str) -> bool:
+    """Tell whether a page is given by its address: a path or a whole one."""
+    return page.startswith(("/", "https://", "http://")) and not any(sign.isspace() for sign in page)
 
 
 def steps(session: Session, gap_id: UUID) -> Sequence[GapStep]:
@@ -138,8 +183,10 @@ def steps(session: Session, gap_id: UUID) -> Sequence[GapStep]:
 
 
 def open_count(session: Session) -> int:
-    """Return how many gaps nobody has taken yet."""
-    return session.scalar(sa.select(sa.func.count()).select_from(Gap).where(Gap.state == "open")) or 0
+    """Return how many gaps of the board's usual period nobody has taken yet."""
+    since = now() - timedelta(days=GapFilter.days)
+    statement = sa.select(sa.func.count()).select_from(Gap).where(Gap.state == "open", Gap.last_at >= since)
+    return session.scalar(statement) or 0
 
 
 def gaps_by_meaning(session: Session, meanings: Sequence[str]) -> dict[str, Gap]:

@@ -29,8 +29,11 @@ from kb.articles.actions import Placement
 from kb.articles.models import Article
 from kb.articles.queries import article_by_id, articles_by_title
 from kb.collections.queries import all_collections, collection_by_id
+from kb.feedback.actions import Asked, Voter, leave_question
 from kb.search.actions import SearchRecord, log_search
 
+FOLDED, MOST, VOICES = 8, 300, 10
+FILTERS = ("days", "source", "owner", "dismissed")
 blueprint = Blueprint("gaps", __name__, url_prefix="/w/<workspace>/gaps", template_folder="templates")
 
 
@@ -55,9 +58,25 @@ def narrowing() -> GapFilter:
 @access(Permission.INSIGHT_READ)
 def index() -> ResponseReturnValue:
     """Show the board."""
-    narrow = narrowing()
-    columns = queries.board(current.session, narrow)
-    return render_template("gaps/board.html", columns=columns, narrow=narrow, phone=PhoneForm(), **labels())
+    return board(PhoneForm(formdata=None))
+
+
+def board(phone: PhoneForm, status: int = 200) -> ResponseReturnValue:
+    """Show the board; a column shows its first few gaps, or all when the address says so."""
+    columns = queries.board(current.session, narrowing())
+    values = {
+        "columns": columns,
+        "folded": FOLDED,
+        "most": MOST,
+        "unfolded": request.args.get("all", ""),
+        "kept": kept(),
+    }
+    return render_template("gaps/board.html", phone=phone, **values, **labels()), status
+
+
+def kept() -> dict[str, Any]:
+    """Return what the board is narrowed to, for the links from one gap to the next and back."""
+    return {name: value for name in FILTERS if (value := request.args.get(name))}
 
 
 @blueprint.get("/<uuid:gap_id>")
@@ -74,12 +93,18 @@ def page(gap: Gap, status: int = 200, **forms: Any) -> ResponseReturnValue:
     assigning.offer(members(current.session))
     writing.offer(all_collections(current.session))
     words = queries.words(evidence)
+    before, after = queries.neighbours(queries.board(current.session, narrowing()), gap.id)
     near = articles_by_title(current.session, gap.title.split()[0] if gap.title.split() else "", limit=5)
     values = {
         "gap": gap,
+        "before": before,
+        "after": after,
+        "kept": kept(),
         "evidence": evidence,
+        "voices": [miss for miss in evidence if miss.kind == "question"][:VOICES],
         "words": words,
-        "word_rows": _rows(words),
+        "word_rows": _rows(queries.words([miss for miss in evidence if miss.kind != "question"])),
+        "tallies": queries.tallies(current.session, gap.id),
         "place_rows": _rows(queries.places(evidence)),
         "steps": queries.steps(current.session, gap.id),
         "article": current.session.get(Article, gap.article_id) if gap.article_id else None,
@@ -107,7 +132,7 @@ def attempt(gap: Gap, deed: Callable[[], Any], done: str) -> ResponseReturnValue
         flash(say(error.message), "bad")
     else:
         flash(done)
-    return redirect(url_for(".show", gap_id=gap.id), 303)
+    return redirect(url_for(".show", gap_id=gap.id, **kept()), 303)
 
 
 @blueprint.post("/<uuid:gap_id>/assign")
@@ -139,7 +164,7 @@ def write(gap_id: UUID) -> ResponseReturnValue:
         article = actions.write_article(current.session, gap, current.member.id, place)
     except Conflict as error:
         flash(say(error.message), "bad")
-        return redirect(url_for(".show", gap_id=gap.id), 303)
+        return redirect(url_for(".show", gap_id=gap.id, **kept()), 303)
     flash(_("The draft holds the searchers' words as its title and phrasings. Write the answer."))
     return redirect(url_for("articles.edit", article_id=article.id), 303)
 
@@ -180,8 +205,7 @@ def phone() -> ResponseReturnValue:
     """Write down what was asked by phone; it counts like a search that found nothing."""
     form = PhoneForm()
     if not form.validate():
-        columns = queries.board(current.session, narrowing())
-        return render_template("gaps/board.html", columns=columns, narrow=narrowing(), phone=form, **labels()), 422
+        return board(form, 422)
     call = new_id()
     asked = SearchRecord(
         id=call,
@@ -192,9 +216,12 @@ def phone() -> ResponseReturnValue:
         session=f"phone:{call}",
         hits=0,
         member_id=current.member.id,
-        page=form.page.data or "",
+        page=(form.page.data or "").strip(),
     )
     log_search(current.session, asked)
+    if form.words.data and form.words.data.strip():
+        told = Asked(new_id(), form.words.data, search_id=call, page=asked.page, locale=asked.locale)
+        leave_question(current.session, told, Voter("phone", asked.session))
     flash(_("Noted. It counts as one person who didn't find this."))
     return redirect(url_for(".index"), 303)
 
@@ -204,4 +231,5 @@ registry.plug(
     navigation=[
         NavigationItem("insights", 30, "gaps.index", _l("Gaps"), "gap", Permission.INSIGHT_READ, queries.open_count)
     ],
+    deeds={"gap.assigned": _l("Gave a gap to somebody"), "gap.dismissed": _l("Dismissed a gap")},
 )

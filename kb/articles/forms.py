@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -62,7 +63,7 @@ class PropertiesForm(FlaskForm):
 
     def offer(self, collections: Sequence[Collection], members: Sequence[Member]) -> None:
         """Fill the choices that depend on the workspace."""
-        people = [("", _l("Nobody")), *((str(m.id), m.name) for m in members)]
+        people = [("", lazy_pgettext("choice", "Nobody")), *((str(m.id), m.name) for m in members)]
         self.collection_id.choices = collection_choices(collections)
         self.owner_id.choices, self.deputy_id.choices = people, people
 

@@ -18,3 +18,15 @@ STATE_LABELS = {
     "archived": _l("Archived"),
 }
 LOCALE_LABELS = {"ja": "日本語", "en": "English"}
+
+DEEDS = {
+    "article.audience": _l("Changed who may read an article"),
+    "article.verified": _l("Confirmed an article"),
+    "article.trashed": _l("Moved an article to the trash"),
+    "article.restored": _l("Took an article out of the trash"),
+    "article.erased": _l("Deleted an article for good"),
+    "article.published": _l("Published an article"),
+    "article.unpublished": _l("Unpublished an article"),
+    "article.archived": _l("Archived an article"),
+}
+"""What the audit log calls what is done to articles."""

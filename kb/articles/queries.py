@@ -152,14 +152,20 @@ def list_articles(
     offset: int = 0,
 ) -> tuple[Sequence[Article], int]:
     """Return one page of articles and how many there are in all."""
-    condition = sa.and_(editable(viewer), *_narrowed(narrow, _title(viewer)))
+    condition = matching(viewer, narrow)
     total = session.scalar(sa.select(sa.func.count()).select_from(Article).where(condition)) or 0
-    statement = sa.select(Article).where(condition).order_by(*_ordered(order)).limit(limit).offset(offset)
+    statement = sa.select(Article).where(condition).order_by(*ordered(order)).limit(limit).offset(offset)
     statement = statement.options(*WITHOUT_TEXT)
     return session.scalars(statement).all(), total
 
 
-def _ordered(order: str) -> list[sa.ColumnElement[Any]]:
+def matching(viewer: Viewer, narrow: ArticleFilter) -> sa.ColumnElement[bool]:
+    """Return the condition for what the viewer sees in the staff app and the filter lets through."""
+    return sa.and_(editable(viewer), *_narrowed(narrow, _title(viewer)))
+
+
+def ordered(order: str) -> list[sa.ColumnElement[Any]]:
+    """Return what to order articles by; an order that is not known is the newest change first."""
     columns = {"title": Article.title, "updated_at": Article.updated_at, "verified_until": Article.verified_until}
     column = columns.get(order.lstrip("-"), Article.updated_at)
     direction = column.desc() if order.startswith("-") else column.asc()
@@ -232,6 +238,14 @@ def reviews(session: Session, article_id: UUID) -> Sequence[Review]:
     """Return all reviews of an article, newest first."""
     statement = sa.select(Review).where(Review.article_id == article_id)
     return session.scalars(statement.order_by(Review.asked_at.desc())).all()
+
+
+def sent_back(session: Session, article: Article) -> Review | None:
+    """Return the review that sent the draft back, until another one is asked for or the draft is published."""
+    latest = next(iter(reviews(session, article.id)), None)
+    if latest is None or latest.decision != "sent_back" or latest.decided_at is None:
+        return None
+    return None if article.published_at and article.published_at > latest.decided_at else latest
 
 
 def open_reviews(session: Session) -> list[tuple[Review, Article]]:

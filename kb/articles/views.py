@@ -19,7 +19,7 @@ from core.files.actions import store_image
 from core.messages import msg
 from core.permissions import Permission, can
 from core.registry import NavigationItem, NewItem, registry
-from core.rendering import stored_html
+from core.rendering import in_steps
 from core.web.access import access
 from core.web.context import current
 from core.web.languages import say
@@ -27,7 +27,8 @@ from kb.articles import actions, queries
 from kb.articles.checking import Check, checks
 from kb.articles.differences import compare
 from kb.articles.forms import DraftForm, NewArticleForm, PropertiesForm, fill
-from kb.articles.labels import AUDIENCE_LABELS, KIND_LABELS, STATE_LABELS
+from kb.articles.labels import AUDIENCE_LABELS, DEEDS, KIND_LABELS, STATE_LABELS
+from kb.articles.list_queries import Listed, list_with_use
 from kb.articles.models import Article
 from kb.articles.phrasings import questions
 from kb.articles.preview import rendered_draft
@@ -94,14 +95,12 @@ def uuids(texts: Sequence[str]) -> list[UUID]:
 def index() -> ResponseReturnValue:
     """List articles."""
     page = max(request.args.get("page", 1, int), 1)
-    order = request.args.get("order", "-updated_at")
-    found, total = queries.list_articles(
-        current.session, current.viewer, narrowing(), order=order, limit=PAGE, offset=(page - 1) * PAGE
-    )
+    listed, total, order = _listed((page - 1) * PAGE)
     shelves = collections_for(current.session, current.viewer)
     return render_template(
         "articles/index.html",
-        articles=found,
+        listed=listed,
+        most_views=max((each.views or 0 for each in listed), default=0) or 1,
         total=total,
         page=page,
         pages=-(-total // PAGE),
@@ -111,6 +110,20 @@ def index() -> ResponseReturnValue:
         people=members_by_id(current.session),
         **labels(),
     )
+
+
+def _listed(offset: int) -> tuple[Sequence[Listed], int, str]:
+    """Return the rows, how many there are in all, and their order. Figures are for those who may read insights."""
+    narrow, order = narrowing(), request.args.get("order", "")
+    if current.can(Permission.INSIGHT_READ):
+        order = order or "-views"
+        found, total = list_with_use(current.session, current.viewer, narrow, order=order, limit=PAGE, offset=offset)
+        return found, total, order
+    order = order or "-updated_at"
+    plain, total = queries.list_articles(
+        current.session, current.viewer, narrow, order=order, limit=PAGE, offset=offset
+    )
+    return [Listed(article, None, 0, 0) for article in plain], total, order
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -148,6 +161,7 @@ def editor(article: Article, form: DraftForm, status: int = 200, **more: Any) ->
         form=form,
         properties=properties,
         review=queries.open_review(current.session, article.id),
+        sent_back=queries.sent_back(current.session, article),
         revisions=queries.revisions(current.session, article.id, limit=30),
         reviewer_options=[(m.id, m.name) for m in reviewers(people)],
         shelf_crumbs=[
@@ -251,12 +265,14 @@ def autosave(article_id: UUID) -> ResponseReturnValue:
 def preview(article_id: UUID) -> ResponseReturnValue:
     """Show the draft as readers will see it; a partner sees the published version."""
     article = wanted(article_id)
-    title, html = article.title, stored_html("")
+    title, html, steps = article.title, "", []
     if current.viewer.kind == "staff":
-        html = rendered_draft(current.session, article).html
+        rendered = rendered_draft(current.session, article)
+        html, steps = str(rendered.html), [step.id for step in rendered.steps]
     elif version := queries.published_version(current.session, article):
-        title, html = version.title, stored_html(version.html)
-    values = {"article": article, "title": title, "html": html}
+        title, html, steps = version.title, version.html, [step["id"] for step in version.steps]
+    text = in_steps(html, steps if article.kind == "procedure" else [])
+    values = {"article": article, "title": title, "text": text}
     return render_template("articles/preview.html", people=members_by_id(current.session), **values, **labels())
 
 
@@ -298,6 +314,7 @@ registry.static_folders["articles"] = Path(__file__).parent / "static"
 registry.plug(
     blueprint=blueprint,
     navigation=[NavigationItem("knowledge", 10, "articles.index", _l("Articles"), "article", Permission.STAFF_READ)],
+    deeds=DEEDS,
     new_items=[
         NewItem(10, "articles.new", _l("Procedure"), "step", Permission.ARTICLE_DRAFT, {"kind": "procedure"}),
         NewItem(20, "articles.new", _l("FAQ"), "review", Permission.ARTICLE_DRAFT, {"kind": "faq"}),

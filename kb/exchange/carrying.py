@@ -47,6 +47,8 @@ class Wanted:
     overwrite: bool = False
     """Whether articles that were changed here since their last import are changed too."""
     base_urls: tuple[str, ...] = ()
+    source: str = ""
+    """What the source is called: an import finds the articles of an earlier one from the same source."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the wishes as JSON values; `from_json` gives the same again."""
@@ -80,7 +82,7 @@ def carry_out(source: Source, wanted: Wanted, shop: Workshop) -> ImportReport:
 
     Nothing is read, cleaned or rendered while a transaction is open; readers see the whole import at once.
     """
-    options = ImportOptions(wanted.locale, wanted.base_urls)
+    options = ImportOptions(wanted.locale, wanted.base_urls, wanted.source)
     batch = parse_source(source, options, shop.share(0, _PARSED))
     with shop.look() as session:
         there = standing(session, batch)

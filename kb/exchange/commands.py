@@ -24,6 +24,7 @@ from kb.exchange.archives import ZipSource, open_source
 from kb.exchange.carrying import Wanted, Workshop, carry_out
 from kb.exchange.export import export_entries, write_folder, write_zip
 from kb.exchange.gathering import gather
+from kb.exchange.origins import checked_source, source_of
 from kb.exchange.sources import MB, Limits
 
 
@@ -60,6 +61,7 @@ _workspace = click.option("--workspace", "slug", help="Address of the workspace;
 @click.option("--publish", is_flag=True, help="Show the articles to readers at once; otherwise they are drafts.")
 @click.option("--overwrite", is_flag=True, help="Also change articles that were changed here since their last import.")
 @click.option("--locale", default="", help="Language of files that don't show it; the workspace's by default.")
+@click.option("--source", default="", help="Name of the source, if not the folder's: the same name, the same articles.")
 @click.option("--base-url", "base_urls", multiple=True, help="Where the articles were published so far; repeatable.")
 @click.option("--as", "email", metavar="EMAIL", help="Member who imports; the first admin by default.")
 @click.pass_obj
@@ -98,6 +100,7 @@ def _wanted(database: Database, workspace_id: UUID, path: Path, into: str | None
         publish=wishes["publish"],
         overwrite=wishes["overwrite"],
         base_urls=tuple(wishes["base_urls"]),
+        source=checked_source(wishes["source"]) or source_of(path),
     )
 
 

@@ -20,6 +20,8 @@ class ImportOptions:
     default_locale: str = "ja"
     base_urls: tuple[str, ...] = ()
     """Where the documents were published: addresses that begin so are links to articles of this import."""
+    source: str = ""
+    """What the source is called (`kb.exchange.origins`): the same path in another source is another article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectField, TextAreaField, ValidationError
+from wtforms import BooleanField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Length
 
 from core.web.choices import options
@@ -21,6 +21,7 @@ from kb.collections.choices import collection_choices
 from kb.collections.models import Collection
 from kb.exchange.carrying import Wanted
 from kb.exchange.errors import printable
+from kb.exchange.origins import MAX_SOURCE, checked_source, source_of_upload
 
 _MAX_BASES = 10
 
@@ -33,6 +34,7 @@ class ImportForm(FlaskForm):
     locale = SelectField(_l("Language of files that don't show it"), choices=options(LOCALE_LABELS))
     publish = BooleanField(_l("Publish at once"))
     overwrite = BooleanField(_l("Also change articles that were changed here since their last import"))
+    source = StringField(_l("Name of the source"), [Length(max=MAX_SOURCE)])
     base_urls = TextAreaField(_l("Addresses at which the articles were published so far"), [Length(max=2000)])
 
     def offer(self, collections: Sequence[Collection]) -> None:
@@ -63,6 +65,7 @@ class ImportForm(FlaskForm):
             publish=self.publish.data,
             overwrite=self.overwrite.data,
             base_urls=tuple(self._bases()),
+            source=checked_source(self.source.data or "") or source_of_upload(self.file_name),
         )
 
     def _bases(self) -> list[str]:

@@ -25,7 +25,7 @@ from kb.exchange.gathering import gather
 from kb.exchange.sources import MB, Limits
 from kb.search.actions import index_all_later, index_later
 
-_INDEXED_ONE_BY_ONE = 100
+_INDEXED_ONE_BY_ONE = 2_000
 _KEPT = timedelta(days=7)
 _PAUSE = 0.5
 

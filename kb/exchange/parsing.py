@@ -27,6 +27,8 @@ from kb.exchange.manifest import (
     is_export,
     original_name,
 )
+from kb.exchange.origins import key_in
+from kb.exchange.properties import MAX_KEY
 from kb.exchange.reading import RawDocument, read_document
 from kb.exchange.report import Line, line
 from kb.exchange.resolving import Resolver
@@ -118,7 +120,7 @@ class _Parser:
         return _with_overviews(finished)
 
     def _linker(self, raws: Sequence[RawDocument]) -> Linker:
-        keys = {raw.path: raw.source_key() for raw in raws}
+        keys = {raw.path: raw.source_key(self._source) for raw in raws}
         files = [path for path in self.entries if not _is_markdown(path)]
         resolver = Resolver(keys, files, base_urls=self.options.base_urls)
         return Linker(resolver, keys, self._hash, exported=self.exported)
@@ -133,7 +135,7 @@ class _Parser:
         draft_text, draft_remarks = linker.text(draft) if draft else (None, [])
         return ParsedDocument(
             path=raw.path,
-            source_key=raw.source_key(),
+            source_key=raw.source_key(self._source),
             translation_key=without_locale(raw.path).as_posix(),
             locale=raw.locale,
             kind=raw.kind(),
@@ -157,7 +159,16 @@ class _Parser:
             return self._exported_collections(document.collection_path for document in documents)
         locales = list(dict.fromkeys([self.options.default_locale, *LOCALES]))
         pages = [_first_page(document) for document in documents]
-        return collections((document.collection_path for document in documents), pages, locales)
+        found = collections((document.collection_path for document in documents), pages, locales)
+        return [replace(each, key=self._key(each.key), parent=each.parent and self._key(each.parent)) for each in found]
+
+    @property
+    def _source(self) -> str:
+        """An export brings its keys along."""
+        return "" if self.exported else self.options.source
+
+    def _key(self, path: str) -> str:
+        return key_in(self._source, path, MAX_KEY)
 
     def _exported_collections(self, paths: Iterable[tuple[str, ...]]) -> list[ParsedCollection]:
         needed = {path[:depth] for path in {*paths, *self.shelf_files} for depth in range(1, len(path) + 1)}

@@ -10,6 +10,7 @@ from core.identifiers import slugify
 from kb.exchange.decoding import decode
 from kb.exchange.frontmatter import FrontMatter, split_front_matter
 from kb.exchange.locales import locale_of_path, locale_of_text, without_locale
+from kb.exchange.origins import key_in
 from kb.exchange.properties import MAX_KEY, OURS, Properties, read_properties
 from kb.exchange.report import Line, line
 from kb.exchange.titles import (
@@ -59,9 +60,9 @@ class RawDocument:
         """The front matter that isn't ours, verbatim."""
         return self.front.without(OURS)
 
-    def source_key(self) -> str:
-        """Return the identifier by which the next import finds the article."""
-        return self.properties.key or self.path.as_posix()[-MAX_KEY:]
+    def source_key(self, source: str = "") -> str:
+        """Return the identifier by which the next import from the same source finds the article."""
+        return self.properties.key or key_in(source, self.path.as_posix(), MAX_KEY)
 
     def kind(self) -> str:
         """Return the article's kind: as written, else a faq for a question, a procedure for numbered sections."""

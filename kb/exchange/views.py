@@ -199,4 +199,9 @@ registry.static_folders["imports"] = Path(__file__).parent / "static"
 registry.plug(
     blueprint=blueprint,
     new_items=[NewItem(60, "imports.index", _l("Import from a zip file"), "upload", Permission.ARTICLE_IMPORT)],
+    deeds={
+        "import.started": _l("Started an import"),
+        "articles.imported": _l("Imported articles"),
+        "export.started": _l("Exported articles"),
+    },
 )

@@ -16,7 +16,7 @@ from core.identifiers import new_id
 from core.messages import msg
 from core.registry import announce
 from kb.feedback.models import Question, Vote
-from kb.search.meanings import meaning_key
+from kb.search.analysis.readings import meaning_key
 
 REASONS = ("wrong", "unclear", "missing", "other")
 

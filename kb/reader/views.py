@@ -20,7 +20,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from core.clock import now
@@ -29,7 +29,7 @@ from core.files import storage
 from core.files.queries import file_by_hash
 from core.identifiers import new_id
 from core.registry import registry
-from core.rendering import stored_html
+from core.rendering import in_steps
 from core.web.access import public
 from core.web.assets import YEAR
 from core.web.brand import brand_css
@@ -41,6 +41,7 @@ from kb.articles.queries import published, published_in, views_of_late
 from kb.collections.models import Collection
 from kb.collections.queries import all_collections, ancestors, collection_by_slug, with_descendants
 from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
+from kb.reader import limits
 from kb.reader.forms import QuestionForm, VoteForm
 from kb.reader.recording import article_read, is_bot, result_opened
 from kb.reader.shelves import most_read, related, shelves_below
@@ -50,6 +51,7 @@ from kb.search.suggesting import suggestions
 
 CONTENTS_LEVEL, CONTENTS_LEAST = 2, 3
 blueprint = Blueprint("reader", __name__, url_prefix="/help/<workspace>", template_folder="templates")
+limits.install(blueprint)
 
 
 @blueprint.before_request
@@ -155,7 +157,7 @@ def _article_page(found: Article, version: PublishedVersion, form: VoteForm, **m
         "reader/article.html",
         article=found,
         version=version,
-        body=stored_html(version.html),
+        body=in_steps(version.html, step_ids(found, version)),
         toc=contents(found, version),
         path_crumbs=crumbs(ancestors(collections, found.collection_id)),
         is_verified=_is_verified(found),
@@ -164,6 +166,11 @@ def _article_page(found: Article, version: PublishedVersion, form: VoteForm, **m
         form=form,
         **more,
     )
+
+
+def step_ids(found: Article, version: PublishedVersion) -> list[str]:
+    """Return the steps of a procedure, by which its text is set as a list; other articles have none."""
+    return [step["id"] for step in version.steps] if found.kind == "procedure" else []
 
 
 def contents(found: Article, version: PublishedVersion) -> list[dict[str, Any]]:
@@ -248,11 +255,28 @@ def vote(slug: str) -> ResponseReturnValue:
     if not form.validate():
         form.helpful.data = "no"
         return _article_page(found, version, form, asking=True), 422
+    if wait := limits.spend("vote"):
+        asking_why = form.helpful.data == "no" and "told" in request.form
+        page = _article_page(found, version, form, asking=asking_why, busy=too_often(wait))
+        return page, 429, {"Retry-After": str(wait)}
     ballot = Ballot(found.id, version.number, helpful, form.reason.data or "", form.comment.data or "")
     cast_vote(current.session, ballot, Voter("help", current.visitor))
     told = request.form.get("told") or None
     answer = "yes" if helpful else "no"
     return redirect(url_for(".article", slug=found.slug, voted=answer, told=told, _anchor="feedback"), 303)
+
+
+def too_often(wait: int) -> str:
+    """Say that it was too much at once, that nothing is lost, and when to try again."""
+    minutes = -(-wait // 60)
+    text = ngettext(
+        "Much has been sent from here in a short time, so this was not taken yet. Your words are still here: "
+        "send them again in about a minute.",
+        "Much has been sent from here in a short time, so this was not taken yet. Your words are still here: "
+        "send them again in about %(num)d minutes.",
+        minutes,
+    )
+    return str(text)
 
 
 @blueprint.get("/ask")
@@ -262,9 +286,9 @@ def ask() -> ResponseReturnValue:
     return asking(QuestionForm(formdata=None, text=request.args.get("q", "")[:1000]))
 
 
-def asking(form: QuestionForm, status: int = 200) -> ResponseReturnValue:
+def asking(form: QuestionForm, status: int = 200, **more: Any) -> tuple[str, int]:
     """Show the form for a question with what was typed."""
-    return render_template("reader/search.html", text="", kind="", found=Findings(), page=1, form=form), status
+    return render_template("reader/search.html", text="", kind="", found=Findings(), page=1, form=form, **more), status
 
 
 @blueprint.get("/suggest")
@@ -292,6 +316,8 @@ def question() -> ResponseReturnValue:
     """Keep a question that was left."""
     form = QuestionForm()
     if form.validate():
+        if wait := limits.spend("question"):
+            return *asking(form, 429, busy=too_often(wait)), {"Retry-After": str(wait)}
         try:
             leave_question(current.session, _asked(form), Voter("help", current.visitor))
         except Invalid as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy.orm import Session
@@ -38,14 +38,6 @@ def _features() -> None:
 def place(database: Database) -> Place:
     """A workspace with an editor and nobody else: passwords take long to hash."""
     return make_place(database, roles=("editor",))
-
-
-@pytest.fixture
-def session(database: Database, place: Place) -> Iterator[Session]:
-    """A writing session of the place; what it did is rolled back unless the test commits."""
-    with database.open(place.id, write=True) as opened:
-        yield opened
-        opened.rollback()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from insights.searches import figures
 from kb.feedback.actions import Ballot, Voter, cast_vote
 from kb.search.actions import SearchRecord, log_click, log_search
 from tests.factories import Place, make_article
-from tests.insights.conftest import Open
+from tests.plugins.bound import Open
 
 
 def week() -> Period:

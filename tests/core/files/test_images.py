@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from core.files.models import StoredFile
 from tests.factories import Place
 
 
-def picture(kind: str, size: tuple[int, int] = (40, 20), **options: object) -> bytes:
+def picture(kind: str, size: tuple[int, int] = (40, 20), **options: Any) -> bytes:
     buffer = io.BytesIO()
     Image.linear_gradient("L").resize(size).convert("RGB").save(buffer, kind, **options)
     return buffer.getvalue()
@@ -125,3 +126,34 @@ def test_stored_bytes_can_be_deleted_twice(tmp_path: Path) -> None:
     storage.delete(tmp_path, sha256)
     with pytest.raises(FileNotFoundError):
         storage.read(tmp_path, sha256)
+
+
+@pytest.mark.parametrize("options", [{}, {"lossless": True}, {"quality": 30}])
+def test_a_webp_without_secrets_is_kept_as_it_is(options: dict[str, Any]) -> None:
+    data = picture("WEBP", **options)
+    assert clean_image(data).data == data
+
+
+def test_an_animated_webp_without_secrets_is_kept_as_it_is() -> None:
+    buffer = io.BytesIO()
+    frames = [Image.new("RGBA", (8, 8), (shade, 0, 0, shade)) for shade in (255, 128, 0)]
+    frames[0].save(buffer, "WEBP", save_all=True, append_images=frames[1:], duration=100)
+    assert clean_image(buffer.getvalue()).data == buffer.getvalue()
+
+
+@pytest.mark.parametrize("secret", ["exif", "xmp", "icc_profile"])
+def test_what_a_webp_carries_along_is_forgotten_once_and_then_it_is_kept(secret: str) -> None:
+    carried: dict[str, Any] = {secret: b"Exif\x00\x00SecretCamera" if secret == "exif" else b"SecretCamera"}
+    data = picture("WEBP", **carried)
+    assert b"SecretCamera" in data
+    cleaned = clean_image(data)
+    assert b"SecretCamera" not in cleaned.data
+    assert clean_image(cleaned.data).data == cleaned.data
+
+
+def test_what_hides_in_or_behind_a_webp_is_cut_off() -> None:
+    data = picture("WEBP")
+    chunk = b"HIDE" + struct.pack("<I", 8) + b"<script>"
+    inside = data[:4] + struct.pack("<I", len(data) - 8 + len(chunk)) + data[8:] + chunk
+    for hiding in (data + b"<script>", data + chunk, inside, data[:-1] + b"\x00<script>"):
+        assert b"<script>" not in clean_image(hiding).data

@@ -13,7 +13,7 @@ from core.accounts.models import Member
 from core.db import Database
 from kb.articles.models import Article
 from tests.factories import Place, make_article
-from tests.kb.conftest import Open
+from tests.plugins.bound import Open
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 BASE = "/w/minato/articles"

@@ -14,7 +14,7 @@ from kb.collections import actions
 from kb.collections.actions import Shelf
 from kb.collections.queries import all_collections, ancestors, granted_ids, with_descendants
 from tests.factories import Place, make_article
-from tests.kb.conftest import Open
+from tests.plugins.bound import Open
 
 
 def test_addresses_are_unique_and_japanese_names_get_one(session: Session) -> None:

@@ -61,7 +61,7 @@ def workshop(database: Database, settings: Settings) -> Callable[..., Workshop]:
 def bring(workshop: Callable[..., Workshop]) -> Bring:
     """Import files or a source: `bring(place, {"a.md": b"# A"}, publish=True)`."""
 
-    def imported(place: Place, source: Mapping[str, bytes] | Source, **wishes: Any) -> ImportReport:
+    def imported(place: Place, source: Mapping[str, bytes] | Source, /, **wishes: Any) -> ImportReport:
         by = place.members["admin"].id
         read = MemorySource(dict(source)) if isinstance(source, Mapping) else source
         usual: dict[str, Any] = {"by": by, "publish": True}

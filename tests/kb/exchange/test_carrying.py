@@ -24,6 +24,7 @@ from kb.articles.queries import published, published_in
 from kb.collections.models import Collection
 from kb.exchange.archives import open_source
 from kb.exchange.carrying import Wanted, Workshop, carry_out
+from kb.exchange.origins import source_of
 from tests.factories import Place
 from tests.kb.exchange.conftest import Bring
 from tests.kb.exchange.memory import MemorySource
@@ -282,3 +283,46 @@ def test_facts_are_taken_in_meanwhile(
     assert len(waits) > 5
     assert statistics.median(waits) < 0.5
     assert max(waits) < 10, "an import holds the database"
+
+
+README = "# はじめに\n\n{}\n"
+
+
+def test_the_same_path_in_another_source_is_another_article(database: Database, place: Place, bring: Bring) -> None:
+    first = {"README.md": README.format("一つ目").encode(), **TWO}
+    second = {"README.md": README.format("二つ目").encode(), "billing/send.md": "# 別の手順\n\n本文\n".encode()}
+    assert bring(place, first, source="aoba").counts["created"] == 3
+    assert bring(place, second, source="minato").counts == {"created": 2, "changed": 0, "unchanged": 0, "skipped": 0}
+    with database.session(place.id) as session:
+        assert "一つ目" in article(session, "aoba:README.md").body
+        assert "二つ目" in article(session, "minato:README.md").body
+        keys = sa.select(Collection.source_key).where(Collection.source_key.is_not(None))
+        shelves = session.scalars(keys.order_by(Collection.source_key)).all()
+    assert shelves == ["aoba:billing", "minato:billing"]
+
+
+def test_the_same_source_again_changes_only_what_changed(database: Database, place: Place, bring: Bring) -> None:
+    bring(place, TWO, source="aoba")
+    assert bring(place, TWO, source="aoba").counts["unchanged"] == 2
+    assert bring(place, CHANGED, source="aoba").counts == {"created": 0, "changed": 1, "unchanged": 1, "skipped": 0}
+    with database.session(place.id) as session:
+        send = article(session, "aoba:billing/send.md")
+        assert f"article:{send.id}" in article(session, "aoba:billing/create.md").body
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("/data/help-docs.zip", "help-docs"),
+        ("help-docs-2026-11-22.zip", "help-docs"),
+        ("help-docs (2).zip", "help-docs"),
+        ("help_v1.2.3.zip", "help"),
+        ("2026.zip", "2026"),
+        ("手順書.zip", "手順書"),
+        ("/srv/aoba/docs", "aoba-docs"),
+        ("/srv/minato/docs", "minato-docs"),
+        ("/srv/a:b", "a b"),
+    ],
+)
+def test_a_source_is_called_by_what_stays_the_same(path: str, source: str) -> None:
+    assert source_of(Path(path)) == source

@@ -72,7 +72,9 @@ def test_an_import_from_upload_to_report(
     assert "ja/billing/create-invoice.md" in text_of(manager.get(f"{page}?remark=any"))
     assert "sample.zip" in text_of(manager.get(AT))
     with database.session(place.id) as session:
-        found = session.scalars(sa.select(Article.title).where(Article.source_key == "ja/billing/create-invoice.md"))
+        found = session.scalars(
+            sa.select(Article.title).where(Article.source_key == "sample:ja/billing/create-invoice.md")
+        )
         (title,) = found
     assert title in text_of(manager.get("/help/minato/search", query_string={"q": title}))
 

@@ -14,12 +14,15 @@ from core.accounts.models import Member
 from core.db import Database
 from core.events.models import Event
 from core.jobs.worker import Worker
+from core.limits import Limits, Rate
+from core.web.application import AnnaiFlask
 from kb.articles import actions, publishing
 from kb.articles.models import Article
 from kb.feedback.models import Question, Vote
+from kb.reader.limits import RATES
 from kb.search.models import Search, SearchClick
 from tests.factories import Place, make_article
-from tests.kb.conftest import Open
+from tests.plugins.bound import Open
 
 # Whoosh leaves files of superseded segments to the garbage collector.
 LEFT_OPEN = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore:unclosed file")
@@ -64,7 +67,8 @@ def test_home_shelf_article_and_search_lead_to_it(client: FlaskClient, article: 
     assert status == 200
     assert '<span class="num">3</span>' in page
     assert 'rel="canonical"' in page
-    assert "prose-steps" in page
+    assert page.count('<li class="step">') == 3
+    assert page.index("最初に。") < page.index('<ol class="steps"') < page.index("一覧を開く</h2>")
     suggested = client.get(f"{BASE}/suggest?q=せいきゅう").get_json()
     assert [one["href"] for one in suggested] == ["/help/minato/articles/cancel"]
 
@@ -181,3 +185,39 @@ def test_pages_ask_the_database_no_more_for_more_articles(
             make_article(session, editor, f"請求書 {number}", collection_id=place.collection.id)
     worker.run_due()
     assert counted() == few
+
+
+def test_too_many_votes_are_refused_and_nothing_typed_is_lost(
+    app: AnnaiFlask, client: FlaskClient, article: Article, database: Database, place: Place
+) -> None:
+    app.extensions["annai_reader_limits"] = Limits({**RATES, "vote": Rate(1 / 90, 1)})
+    form = {"helpful": "no", "told": "1", "reason": "unclear", "comment": "図がほしい"}
+    address = f"{BASE}/articles/cancel/vote?lang=en"
+    assert client.post(address, data={"helpful": "no"}, headers=BROWSER).status_code == 303
+    refused = client.post(address, data=form, headers=BROWSER)
+    page = refused.get_data(as_text=True)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "90")
+    assert "図がほしい</textarea>" in page
+    assert 'value="unclear" checked' in page
+    assert "send them again in about 2 minutes" in page
+    assert [vote.comment for vote in everything(database, place, Vote)] == [""]  # type: ignore[attr-defined]
+    again = client.post(address, data={"helpful": "yes"}, headers=BROWSER)
+    assert again.status_code == 429
+    assert 'value="yes"' in again.get_data(as_text=True)
+
+
+def test_too_many_questions_are_refused_by_reader_and_by_address(
+    app: AnnaiFlask, client: FlaskClient, database: Database, place: Place
+) -> None:
+    app.extensions["annai_reader_limits"] = Limits(
+        {**RATES, "question": Rate(1 / 60, 1), "question.address": Rate(1 / 60, 2)}
+    )
+    form = {"text": "電子マネーは使えますか", "email": "a@example.com"}
+    sent = [client.post(f"{BASE}/questions", data=form, headers=BROWSER) for _each in range(2)]
+    assert [answer.status_code for answer in sent] == [303, 429]
+    page = sent[1].get_data(as_text=True)
+    assert "電子マネーは使えますか</textarea>" in page
+    assert 'value="a@example.com"' in page
+    others = [app.test_client().post(f"{BASE}/questions", data=form, headers=BROWSER) for _each in range(2)]
+    assert [answer.status_code for answer in others] == [429, 429], "two from this address were noted already"
+    assert len(everything(database, place, Question)) == 1

@@ -30,6 +30,13 @@ async function confirmed(form, submitter) {
   form.requestSubmit(submitter ?? undefined);
 }
 
+// A form that came back with mistakes stands in its dialog again, and reading goes on there.
+for (const dialog of document.querySelectorAll("dialog[data-opened]")) {
+  dialog.removeAttribute("open");
+  dialog.showModal();
+  dialog.querySelector("[data-focus], [aria-invalid='true']")?.focus();
+}
+
 // Capturing: the question comes before the guards against double sending.
 document.addEventListener(
   "submit",

@@ -45,7 +45,9 @@ function onToggle(event) {
 }
 
 function step(menu, by) {
-  const items = [...menu.querySelectorAll(".menu-panel :is(a, button, input):not([disabled])")];
+  const items = [
+    ...menu.querySelectorAll(".menu-panel :is(a, button, input:not([type=hidden])):not([disabled])"),
+  ];
   if (items.length === 0) return;
   const at = items.indexOf(document.activeElement);
   const next =

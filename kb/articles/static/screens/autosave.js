@@ -94,6 +94,7 @@ class Autosave {
   /** Sends what is still unsaved before another form of this page is sent, such as the one that publishes. */
   async submitted(event) {
     const other = event.target;
+    this.written();
     if (other === this.form) {
       this.dirty = false;
       this.shelf.forget();
@@ -104,8 +105,14 @@ class Autosave {
     }
   }
 
+  /** Everything up to the last key: asked for its data, the editor writes into the form, and tells of what is new. */
+  written() {
+    return new FormData(this.form);
+  }
+
   leaving() {
-    if (this.dirty) navigator.sendBeacon(this.form.dataset.autosave, new FormData(this.form));
+    const body = this.written();
+    if (this.dirty) navigator.sendBeacon(this.form.dataset.autosave, body);
   }
 
   async save() {
@@ -117,9 +124,9 @@ class Autosave {
   }
 
   async send() {
+    const body = this.written();
     this.dirty = false;
     this.say(this.form.dataset.saving);
-    const body = new FormData(this.form);
     const headers = { "X-CSRFToken": body.get("csrf_token"), Accept: "application/json" };
     try {
       const answer = await fetch(this.form.dataset.autosave, { method: "POST", body, headers });

@@ -1,0 +1,70 @@
+"""A draft as visitors would see it: the very content that going live would give the embed, set in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from core import rendering
+from guides.publishing.texts import pick
+
+WORDS = {
+    "ja": {
+        "back": "戻る",
+        "next": "次へ",
+        "next_screen": "次の画面へ",
+        "finish": "完了",
+        "more": "くわしく読む",
+        "got_it": "わかりました",
+    },
+    "en": {
+        "back": "Back",
+        "next": "Next",
+        "next_screen": "Next screen",
+        "finish": "Done",
+        "more": "Read more",
+        "got_it": "Got it",
+    },
+}
+"""What the embed's own buttons say; visitors' language decides, not that of who looks at the preview."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One tooltip, or one step of a tour."""
+
+    title: str
+    text: Markup
+    selector: str
+    """Empty: it stands in the middle of the page."""
+    page: str = ""
+    look: str = ""
+    more: bool = False
+    """Whether it leads to an article."""
+    is_foreign: bool = False
+    """Whether there is nothing in this language, so that visitors get the other one."""
+
+
+def shown_tooltip(content: Mapping[str, Any], locale: str) -> Shown:
+    """Return a tooltip's content (`tooltip_content`) as visitors with this language see it."""
+    words = _words(content, locale)
+    return Shown(**words, selector=content["target"]["selector"], look=content["look"], more=bool(content["article"]))
+
+
+def shown_steps(steps: Iterable[Mapping[str, Any]], locale: str) -> list[Shown]:
+    """Return a tour's steps (`tour_content`) as visitors with this language see them."""
+    return [
+        Shown(**_words(step, locale), selector=(step["target"] or {}).get("selector", ""), page=step["url"] or "")
+        for step in steps
+    ]
+
+
+def _words(part: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    return {
+        "title": str(pick(part["title"], locale)),
+        "text": rendering.nodes_html(pick(part["nodes"], locale, [])),
+        "is_foreign": bool(part["title"]) and locale not in part["title"],
+    }
