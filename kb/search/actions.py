@@ -15,7 +15,8 @@ from core.db import bound_workspace
 from core.jobs.actions import enqueue
 from core.registry import announce
 from kb.articles.models import Article
-from kb.search.meanings import is_prefix_of_reading, meaning_key, normalise
+from kb.search.analysis.folding import normalise
+from kb.search.analysis.readings import is_prefix_of_reading, meaning_key
 from kb.search.models import Search, SearchClick
 
 TYPING_WINDOW = timedelta(seconds=30)

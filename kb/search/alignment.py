@@ -9,7 +9,7 @@ from kb.search.analysis.readings import Piece, pieces
 from kb.search.analysis.tokens import Token, tokens
 
 Span = tuple[int, int]
-_SHORT = 80
+_SHORT, _PASSAGE = 80, 400
 _KANJI = re.compile(r"[\u3005\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -31,12 +31,19 @@ class Aligned:
 
 
 def aligned(text: str) -> Aligned:
-    """Take a text apart. The same phrasings are shown again and again, so short ones are remembered."""
-    return _remembered(text) if len(text) <= _SHORT else Aligned(text)
+    """Take a text apart. The same phrasings are shown again and again; a passage is asked several things at once."""
+    if len(text) <= _SHORT:
+        return _remembered(text)
+    return _passage(text) if len(text) <= _PASSAGE else Aligned(text)
 
 
 @lru_cache(maxsize=1024)
 def _remembered(text: str) -> Aligned:
+    return Aligned(text)
+
+
+@lru_cache(maxsize=32)
+def _passage(text: str) -> Aligned:
     return Aligned(text)
 
 
@@ -96,8 +103,14 @@ def _end_within(parts: Aligned, piece: Piece, wanted: str) -> int:
 
 
 def _same_kanji(surface: str, kanji: str) -> bool:
+    """Whether the kanji of one are those of the other with some left out: what isn't in kanji is in kana."""
     there = "".join(_KANJI.findall(surface))
-    return not kanji or not there or there.startswith(kanji) or kanji.startswith(there)
+    return not kanji or not there or _is_among(kanji, there) or _is_among(there, kanji)
+
+
+def _is_among(some: str, all_of_them: str) -> bool:
+    following = iter(all_of_them)
+    return all(char in following for char in some)
 
 
 def kanji_of(text: str) -> str:

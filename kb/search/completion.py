@@ -9,7 +9,13 @@ from itertools import islice
 from kb.search.alignment import Span, kanji_of, merged
 from kb.search.analysis import stopwords
 from kb.search.analysis.folding import fold
-from kb.search.analysis.kana import fold_reading, kana_from_romaji, loose_kana_from_romaji, romaji_from_kana
+from kb.search.analysis.kana import (
+    fold_reading,
+    is_hiragana,
+    kana_from_romaji,
+    loose_kana_from_romaji,
+    romaji_from_kana,
+)
 from kb.search.analysis.readings import reading, typed
 from kb.search.analysis.tokens import tokens
 from kb.search.phrasing_index import Phrasing, PhrasingIndex, SuggestRequest
@@ -24,13 +30,15 @@ _SPARE = 16
 _LONGEST = 100
 _MOST_CORRECTIONS = 6
 _LONG_ENOUGH_TO_HALVE = 6
-_SLIP = (0.4, 0.35)
+_SLIP, _BY_STEM = (0.4, 0.35), (0.6, 0.5)
 _EXACT, _TITLE, _LOCALE, _PER_LETTER = 0.5, 0.05, 0.1, 0.002
 # Kanji or katakana, a particle, and kana that are not converted yet.
-_HALF_CONVERTED = re.compile(r"(.*[\u3400-\u9fff々ァ-ヺー])[をのがにはでとも]?([ぁ-ゖー]{2,}[a-z]{0,3})")
+_HALF_CONVERTED = re.compile(r"(.*(?:[\u3400-\u9fff々]|[ァ-ヺ]ー?))[をのがにはでとも]?([ぁ-ゖー]{2,}[a-z]{0,3})")
 # A digit is never a slip: the next code is another code.
 _DIGIT = re.compile(r"\d")
-_SCRIPTS = re.compile(r"[ァ-ヺー]+|[a-z0-9]+|[^ァ-ヺーa-z0-9]+")
+_SCRIPTS = re.compile(r"[ァ-ヺ][ァ-ヺー]*|[a-z0-9]+|[^ァ-ヺa-z0-9]+")
+# 読み込み is meant where 読み込む stands: what comes before the last kana, if it has two kanji.
+_STEM = re.compile(r"([\u3400-\u9fff々].*[\u3400-\u9fff々])[ぁ-ゖ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,10 @@ def complete(index: PhrasingIndex, request: SuggestRequest) -> list[Suggestion]:
     if not texts or not allowed:
         return []
     wanted = [_Typed(text, list(_ways(text))) for text in texts]
-    found = _found(index, request, wanted, allowed)
+    # Sudachi may take kana for words that nobody meant: those count only where nothing sounds like what was typed.
+    by_sound = [_Typed(piece.text, [way for way in piece.ways if not isinstance(way, Meant)]) for piece in wanted]
+    in_kana = any(is_hiragana(text) for text in texts)
+    found = (_found(index, request, by_sound, allowed) if in_kana else []) or _found(index, request, wanted, allowed)
     if not found and any(_HALF_CONVERTED.fullmatch(piece.text) for piece in wanted):
         wanted = _half_converted(wanted)
         found = _found(index, request, wanted, allowed)
@@ -108,6 +119,9 @@ def _ways(text: str) -> Iterator[Way]:
         yield Spoken(sound.kana, sound.tail)
     elif kanji_of(text):
         yield Spoken(reading(text), kanji=kanji_of(text))
+    stem = _STEM.fullmatch(text)
+    if stem:
+        yield Written(stem.group(1), _BY_STEM)
     words = [token for token in tokens(text) if token.whole and not stopwords.ALL.intersection(token.forms)]
     if words:
         last = words[-1]
@@ -213,6 +227,8 @@ def _slipped_ways(index: PhrasingIndex, text: str) -> Iterator[Way]:
     yield from (Spoken(word, quality=_SLIP) for word in index.sounds.near(loose)[:_MOST_CORRECTIONS])
     if len(loose) >= _LONG_ENOUGH_TO_HALVE:
         yield Slipped(loose, sound=True, slips=slips_allowed(loose))
+        # Two letters swapped in the very middle leave neither half right.
+        yield Slipped(loose, sound=True, slips=slips_allowed(loose), aside=1)
     elif len(text) >= _LONG_ENOUGH_TO_HALVE - 2 and kanji_of(text):
         yield Slipped(text, sound=False, slips=1)
 

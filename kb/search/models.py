@@ -25,7 +25,7 @@ class Search(Owned, Base):
     text: Mapped[str] = mapped_column(sa.String(200))
     normalised: Mapped[str] = mapped_column(sa.String(200))
     meaning: Mapped[str] = mapped_column(sa.String(300))
-    """Key by which searches of one meaning are grouped (`kb.search.analysis.meaning_key`)."""
+    """Key by which searches of one meaning are grouped (`kb.search.analysis.readings.meaning_key`)."""
     locale: Mapped[str] = mapped_column(sa.String(8))
     source: Mapped[str] = mapped_column(sa.String(10))
     """`help`, `widget`, `staff`, or `phone` for one that a colleague wrote down."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,15 +19,18 @@ from kb.articles.models import Article, PublishedVersion
 from kb.articles.queries import published_by_ids, published_with
 from kb.collections.models import Collection
 from kb.collections.queries import all_collections, ancestors
-from kb.search.engines.protocol import Engine, SearchRequest
-from kb.search.meanings import normalise
+from kb.search.analysis.folding import normalise
+from kb.search.engines.protocol import Engine, Hit, NeedsRebuild, Part, Results, SearchRequest
 from kb.search.models import Search
 from kb.search.snippets import Marker
 from kb.search.substring import like_pattern
 from kb.search.suggesting import near_articles
 
+log = logging.getLogger("annai.search")
+
 TEXT_LIMIT = 200
 REPEAT_WINDOW = timedelta(minutes=30)
+UNRANKED = Hit("", 0.0)
 SHORT, PEOPLE = 20, 3
 """A word that others are shown is short, and more than one company's own."""
 
@@ -44,6 +48,8 @@ class Found:
     score: float = 0.0
     shelves: list[Collection] = field(default_factory=list)
     """The shelves that it stands on, the outermost first."""
+    parts: Sequence[Part] = ()
+    """What the score is made of, where that was wished for."""
 
     @property
     def verified(self) -> bool:
@@ -71,6 +77,7 @@ class Wish:
     kind: str = ""
     limit: int = 10
     offset: int = 0
+    explain: bool = False
 
 
 def repeated_search(session: Session, visitor: str, text: str, result_ids: Sequence[str] | None = None) -> UUID | None:
@@ -120,14 +127,18 @@ def find(session: Session, engine: Engine, viewer: Viewer, wish: Wish) -> Findin
     text = wish.text.strip()[:TEXT_LIMIT]
     if not text:
         return Findings()
-    results = engine.search(_request(session, viewer, wish, text))
-    ids = [UUID(hit.id) for hit in results.hits]
-    readable = published_by_ids(session, viewer, ids) if ids else {}
+    try:
+        results = engine.search(_request(session, viewer, wish, text))
+    except NeedsRebuild as reason:
+        # A worker builds it anew. Until then what is asked for is looked for in the texts themselves.
+        log.warning("search without its index: %s", reason)
+        results = Results((), 0, ())
+    ranked = {UUID(hit.id): hit for hit in results.hits}
+    readable = published_by_ids(session, viewer, list(ranked)) if ranked else {}
     shelves = all_collections(session)
-    scores = {hit.id: hit.score for hit in results.hits}
     marker = Marker(text, results.terms)
-    hits = [_found(*readable[id_], shelves, marker, scores[str(id_)]) for id_ in ids if id_ in readable]
-    if hits or results.total:
+    hits = [_found(*readable[id_], shelves, marker, hit) for id_, hit in ranked.items() if id_ in readable]
+    if hits or (results.total and wish.offset):
         return Findings(hits, results.total)
     return _scan(session, viewer, wish, text, shelves)
 
@@ -145,15 +156,16 @@ def _request(session: Session, viewer: Viewer, wish: Wish, text: str) -> SearchR
         limit=wish.limit,
         offset=wish.offset,
         at=now(),
+        explain=wish.explain,
     )
 
 
 def _found(
-    article: Article, version: PublishedVersion, shelves: Sequence[Collection], marker: Marker, score: float = 0.0
+    article: Article, version: PublishedVersion, shelves: Sequence[Collection], marker: Marker, hit: Hit = UNRANKED
 ) -> Found:
     path = ancestors(shelves, article.collection_id)
     title, passage = marker.highlight(version.title), marker.snippet(version.text)
-    return Found(article, version, title, passage, [shelf.name for shelf in path], score, path)
+    return Found(article, version, title, passage, [shelf.name for shelf in path], hit.score, path, hit.parts)
 
 
 def _scan(session: Session, viewer: Viewer, wish: Wish, text: str, shelves: Sequence[Collection]) -> Findings:
@@ -161,13 +173,13 @@ def _scan(session: Session, viewer: Viewer, wish: Wish, text: str, shelves: Sequ
     matching = published_with(session, viewer, pattern, limit=wish.limit) if pattern else []
     readable = published_by_ids(session, viewer, matching) if matching else {}
     marker = Marker(text)
-    hits = [
-        _found(*readable[id_], shelves, marker) for id_ in matching if id_ in readable and _fits(readable[id_][0], wish)
-    ]
+    found = [_found(*readable[id_], shelves, marker) for id_ in matching if id_ in readable]
+    hits = [hit for hit in found if _fits(hit, wish)]
     if hits:
         return Findings(hits, len(hits), by_substring=True)
     return Findings(near=near_articles(session, viewer, text, locale=wish.locale))
 
 
-def _fits(article: Article, wish: Wish) -> bool:
-    return not wish.kind or article.kind == wish.kind
+def _fits(hit: Found, wish: Wish) -> bool:
+    within = wish.collection_id is None or any(shelf.id == wish.collection_id for shelf in hit.shelves)
+    return within and (not wish.kind or hit.article.kind == wish.kind)

@@ -21,7 +21,8 @@ ELLIPSIS = "…"
 _WINDOW = 60
 _LEAD = 30
 _SHORT_KANA = 2
-_AROUND = 24
+# What stands around a place decides whether a line may be broken there; what follows only for three letters.
+_AROUND, _AFTER = 24, 4
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.\s")
 _SPACE = re.compile(r"\s+")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -140,8 +141,8 @@ def _earliest(text: str, earliest: int, latest: int) -> int:
 
 def _break_before(text: str, place: int, earliest: int) -> int:
     """The last place not after `place` at which a line may be broken: between phrases, or words."""
-    around = text[max(0, place - _AROUND) : place + _AROUND]
     offset = max(0, place - _AROUND)
+    around = text[offset : place + _AFTER]
     if not _JAPANESE.search(around):
         spaces = [match.end() for match in _SPACE.finditer(text, offset, place)]
         return spaces[-1] if spaces and spaces[-1] >= earliest else place

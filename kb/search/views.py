@@ -16,6 +16,7 @@ from core.web.access import access
 from core.web.context import current
 from kb.articles.queries import ArticleFilter, list_articles
 from kb.search.actions import SearchRecord, search_made
+from kb.search.labels import PART_LABELS
 from kb.search.queries import Findings, Wish, find
 
 blueprint = Blueprint("staff_search", __name__, url_prefix="/w/<workspace>/search", template_folder="templates")
@@ -24,18 +25,21 @@ blueprint = Blueprint("staff_search", __name__, url_prefix="/w/<workspace>/searc
 @blueprint.get("/")
 @access(Permission.STAFF_READ)
 def index() -> ResponseReturnValue:
-    """Search published articles by the engine, drafts by title, and people by name."""
+    """Search published articles by the engine, drafts by title, and people by name; `why` shows how they are ranked."""
     text = request.args.get("q", "").strip()[:200]
-    wish = Wish(text, current.workspace.locale, limit=20)
+    why = "why" in request.args and current.viewer.kind == "staff"
+    wish = Wish(text, current.workspace.locale, limit=20, explain=why)
     found = find(current.session, current_app.extensions["annai_engine"], current.viewer, wish)
     shown = {hit.article.id for hit in found.hits}
     drafts, _total = list_articles(current.session, current.viewer, ArticleFilter(text=text), limit=20)
-    if text:
+    if text and not why:
         _note(text, found)
     return render_template(
         "staff_search/index.html",
         text=text,
         found=found,
+        why=why,
+        part_labels=PART_LABELS,
         drafts=[article for article in drafts if text and article.id not in shown],
         people=[m for m in _people() if text and text.casefold() in m.name.casefold()],
     )

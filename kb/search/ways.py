@@ -149,11 +149,11 @@ class Meant(Way):
 class Slipped(Way):
     """The same sound or letters but for a slip: one half is right, the other nearly."""
 
-    def __init__(self, wanted: str, *, sound: bool, slips: int) -> None:
+    def __init__(self, wanted: str, *, sound: bool, slips: int, aside: int = 0) -> None:
         self._wanted = narrow(wanted) if sound else wanted
         self._sound = sound
         self._slips = slips
-        middle = len(self._wanted) // 2
+        middle = len(self._wanted) // 2 + aside
         self._halves = (self._wanted[:middle], self._wanted[middle:])
 
     def _text_of(self, phrasing: Phrasing) -> str:

@@ -26,6 +26,7 @@ from core.identifiers import new_id
 from core.workspaces.actions import create_site, create_workspace
 from kb.articles.models import Article, PublishedVersion
 from kb.search.indexing import rebuild
+from kb.search.substring import scan_form
 
 LENGTH = 3_000
 
@@ -100,7 +101,15 @@ def _insert(database: Database, bed: Bed, batch: list[tuple[str, str]]) -> None:
         articles.append(
             {"id": article_id, "slug": slug, "published_version_id": version_id, "state": "published", **shared}
         )
-        rendered = {"html": f"<p>{text}</p>", "nodes": [], "toc": [], "steps": [], "text": text, "headings": []}
+        rendered: dict[str, object] = {
+            "html": f"<p>{text}</p>",
+            "nodes": [],
+            "toc": [],
+            "steps": [],
+            "text": text,
+            "headings": [],
+        }
+        rendered["scan"] = scan_form(f"{title}\n{text}")
         numbers = {"number": 1, "revision": 1, "published_at": now()}
         versions.append({"id": version_id, "article_id": article_id, **shared, **rendered, **numbers})
     with database.session(bed.workspace_id, write=True) as session:
@@ -108,17 +117,21 @@ def _insert(database: Database, bed: Bed, batch: list[tuple[str, str]]) -> None:
         insert_rows(session, PublishedVersion, versions)
 
 
-@contextmanager
-def served(bed: Bed) -> Iterator[subprocess.Popen[bytes]]:
-    """Serve the installation with two web processes, as `annai serve` does, until the block ends."""
-    environment = {
+def environment(bed: Bed) -> dict[str, str]:
+    """Return the environment in which the installation's commands run."""
+    return {
         **os.environ,
         "ANNAI_ENVIRONMENT": "development",
         "ANNAI_DATA_FOLDER": str(bed.settings.data_folder),
         "ANNAI_SECRET_KEY": "bench",
         "ANNAI_PORT": str(bed.settings.port),
     }
-    process = subprocess.Popen([sys.executable, "-m", "cli", "serve"], env=environment, stderr=subprocess.DEVNULL)
+
+
+@contextmanager
+def served(bed: Bed) -> Iterator[subprocess.Popen[bytes]]:
+    """Serve the installation with two web processes, as `annai serve` does, until the block ends."""
+    process = subprocess.Popen([sys.executable, "-m", "cli", "serve"], env=environment(bed), stderr=subprocess.DEVNULL)
     try:
         _await(bed)
         yield process
@@ -190,14 +203,20 @@ def search_path(query: str) -> str:
     return f"/help/bench/search?q={quote(query)}"
 
 
-def memory_mb(process: subprocess.Popen[bytes]) -> list[int]:
-    """Return the resident memory of the web processes (children of gunicorn's arbiter) in megabytes."""
+def memory(process: subprocess.Popen[bytes]) -> str:
+    """Return how much memory the web processes (children of gunicorn's arbiter) have, each and together.
+
+    What is resident counts the dictionary and the index for each process, though they are files that lie in memory
+    once; the share (PSS) divides them by those who use them.
+    """
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     sizes = []
     for pid in children:
-        status = Path(f"/proc/{pid}/status").read_text()
-        sizes.append(int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) // 1024)
-    return sizes
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+        kilobytes = {line.split(":")[0]: int(line.split()[1]) for line in lines}
+        private = kilobytes["Private_Dirty"] + kilobytes["Private_Clean"]
+        sizes.append([size // 1024 for size in (private, kilobytes["Pss"], kilobytes["Rss"])])
+    return ", ".join(f"private {own}, share {share}, resident {whole} MB" for own, share, whole in sizes)
 
 
 def load() -> str:

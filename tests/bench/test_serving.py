@@ -38,7 +38,7 @@ def measure(bed: Bed, asked: list[str], name: str) -> None:
         show(f"article page, {name}, 8 clients", closed_loop(bed, article, clients=8, requests=800))
         show(f"search over HTTP, {name}, 1 client", closed_loop(bed, search, clients=1, requests=200))
         show(f"search over HTTP, {name}, 8 clients", closed_loop(bed, search, clients=8, requests=600))
-        show(f"resident memory per web process, {name}", f"{serving.memory_mb(process)} MB")
+        show(f"resident memory per web process, {name}", serving.memory(process))
 
 
 @pytest.mark.parametrize("count", [687, 10_000])

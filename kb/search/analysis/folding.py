@@ -27,11 +27,15 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         folded = _fold_piece(chr(code))
+        if len(folded) != 1:
+            _OF_OTHER_WIDTH.add(chr(code))
         if chr(code) <= _LAST_OF_THE_PLANE:
             self[code] = folded
         return folded
 
 
+# The characters met so far that become none or several when folded.
+_OF_OTHER_WIDTH: set[str] = set()
 _TABLE = _Table()
 
 
@@ -41,6 +45,11 @@ def fold(text: str) -> str:
         text = _COMPOSED.sub(lambda match: _fold_piece(match.group()), text)
         return _LONG_VOWEL.sub("ー", text.translate(_TABLE))
     return text.lower()
+
+
+def normalise(text: str) -> str:
+    """The folded text with single spaces, as searches are kept and compared."""
+    return " ".join(fold(text).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,8 @@ class Folded:
 def fold_with_offsets(text: str) -> Folded:
     """As `fold`, with the way back: `span` tells which part of the text a folded part came from."""
     folded = fold(text)
-    if len(folded) == len(text) and _runs_in_parallel(text):
+    # All of the text's characters have been met by now.
+    if len(folded) == len(text) and _OF_OTHER_WIDTH.isdisjoint(text) and not _COMPOSED.search(text):
         return Folded(folded, text)
     starts, ends = array("I"), array("I")
     for start, end in _pieces(text):
@@ -74,12 +84,6 @@ def fold_with_offsets(text: str) -> Folded:
         starts.extend([start] * width)
         ends.extend([end] * width)
     return Folded(folded, text, starts, ends)
-
-
-def _runs_in_parallel(text: str) -> bool:
-    if _COMPOSED.search(text):
-        return False
-    return all(len(_TABLE[ord(char)]) == 1 for char in set(text))
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:

@@ -51,6 +51,24 @@ class Part(NamedTuple):
     reading: str
 
 
+# Words of offices that the dictionary takes for two, read otherwise: normal form, reading, spellings.
+_COMPOUNDS = (
+    ("消し込み", "ケシコミ", ("消し込み", "消込み", "消込")),
+    ("書き込み", "カキコミ", ("書込み", "書込")),
+    ("絞り込み", "シボリコミ", ("絞込み", "絞込")),
+    ("並び替え", "ナラビカエ", ("並替え", "並替")),
+    ("組み戻し", "クミモドシ", ("組み戻し", "組戻し", "組戻")),
+    ("月締め", "ツキジメ", ("月締め", "月締")),
+    ("紐付け", "ヒモヅケ", ("紐づけ", "ひも付け", "ひもづけ")),
+)
+_COMPOUND = re.compile("|".join(spelling for _, _, spellings in _COMPOUNDS for spelling in spellings))
+_JOINED = {
+    spelling: Lexeme(normal, reading, Role.CONTENT, (), known=True)
+    for normal, reading, spellings in _COMPOUNDS
+    for spelling in spellings
+}
+
+
 class _PerThread(threading.local):
     """A tokenizer must not be used by two threads at once."""
 
@@ -76,11 +94,22 @@ def dictionary_version() -> str:
 
 def morphemes(text: str) -> Iterator[tuple[int, int, Lexeme]]:
     """The words of a (folded) text of any length in order, each with its start and end."""
+    done = 0
+    for compound in _COMPOUND.finditer(text):
+        yield from _split(text[done : compound.start()], done)
+        done = compound.end()
+        yield compound.start(), done, _JOINED[compound.group()]
+    yield from _split(text[done:] if done else text, done)
+
+
+def _split(text: str, at: int) -> Iterator[tuple[int, int, Lexeme]]:
     tokenizer = _per_thread().tokenizer
     for offset, piece in _bites(text):
+        first = at + offset
         for found in tokenizer.tokenize(piece):
             start, end = found.begin(), found.end()
-            yield offset + start, offset + end, _lexeme(found, end - start)
+            lexeme = _KNOWN.get((found.word_id(), end - start)) or _lexeme(found, end - start)
+            yield first + start, first + end, lexeme
 
 
 def _bites(text: str) -> Iterator[tuple[int, str]]:
@@ -101,15 +130,12 @@ _MOST_KNOWN = 100_000
 
 
 def _lexeme(found: "SudachiMorpheme", width: int) -> Lexeme:
-    if found.is_oov():
-        return _read(found)
-    key = (found.word_id(), width)
-    known = _KNOWN.get(key)
-    if known is None:
+    lexeme = _read(found)
+    if not found.is_oov():
         if len(_KNOWN) >= _MOST_KNOWN:
             _KNOWN.clear()
-        known = _KNOWN[key] = _read(found)
-    return known
+        _KNOWN[found.word_id(), width] = lexeme
+    return lexeme
 
 
 def _read(found: "SudachiMorpheme") -> Lexeme:

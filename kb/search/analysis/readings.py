@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kb.search.analysis import stopwords
-from kb.search.analysis.folding import fold
+from kb.search.analysis.folding import fold, normalise
 from kb.search.analysis.japanese import Lexeme, Role, morphemes
 from kb.search.analysis.kana import first_kana, fold_reading, is_hiragana, is_kana, kana_from_romaji, to_hiragana
 from kb.search.analysis.tokens import Token, tokens
@@ -41,7 +41,7 @@ def pieces(folded: str) -> tuple[Piece, ...]:
 def _raw_reading(surface: str, lexeme: Lexeme) -> str:
     if not any(char.isalnum() for char in surface):
         return ""
-    if is_kana(surface) or lexeme.role is Role.NUMBER:
+    if is_kana(surface) or (lexeme.role is Role.NUMBER and surface.isdecimal()):
         return to_hiragana(surface)
     if _LATIN.fullmatch(surface) and not is_kana(lexeme.normal):
         return surface
@@ -86,13 +86,17 @@ def _tail(rest: str) -> frozenset[str]:
     return first_kana(rest) if rest else frozenset()
 
 
-def is_prefix_of_reading(beginning: str, whole: str) -> bool:
+def is_prefix_of_reading(earlier: str, later: str) -> bool:
     """Whether one query is the other one not yet typed to its end, or not yet converted: しょうn, しょうにん → 承認."""
-    sound = reading(whole)
-    if sound.startswith(reading(beginning)):
+    return _begins(earlier, later) or _begins(later, earlier)
+
+
+def _begins(beginning: str, whole: str) -> bool:
+    letters, start, sound = normalise(beginning), reading(beginning), reading(whole)
+    if start and (sound.startswith(start) or normalise(whole).startswith(letters)):
         return True
-    half = typed("".join(fold(beginning).split()))
-    if half is None or not sound.startswith(half.kana):
+    half = typed("".join(letters.split())) if sound else None
+    if half is None or not (half.kana or half.tail) or not sound.startswith(half.kana):
         return False
     following = sound[len(half.kana) : len(half.kana) + 1]
     return not half.tail or following in half.tail
@@ -102,12 +106,13 @@ def meaning_key(text: str) -> str:
     """One key for all ways to ask for the same: the sounds of the words that tell something, in a fixed order.
 
     パスワード 忘れた, ぱすわーど　わすれた and 忘れたパスワード are one; of stop words alone, themselves are the key.
+    Empty for a text without words.
     """
     sounds: set[str] = set()
     for stretch in fold(text).split():
         sounds.update(_meant(stretch))
     telling = {sound for sound in sounds if sound}
-    return " ".join(sorted(telling)) or "".join(fold(text).split())
+    return " ".join(sorted(telling)) or "".join(filter(str.isalnum, fold(text)))
 
 
 def _meant(stretch: str) -> list[str]:

@@ -6,8 +6,11 @@ pairs of characters: they find what was split wrongly, and two characters of any
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import chain
+from operator import add
 from typing import NamedTuple
 
 from kb.search.analysis import english, stopwords
@@ -30,6 +33,7 @@ _GRAM_RUN = re.compile(
     r"[0-9a-z\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
     r"\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]{2,}"
 )
+_SAYS_NOTHING = re.compile(r"[ぁ-ゖー]{2}|(?![0-9]{2})[0-9a-z]{2}")
 _MOST_TERMS = 48
 
 
@@ -121,16 +125,16 @@ def _word(start: int, end: int, surface: str, lexeme: Lexeme) -> Iterator[Token]
 
 def grams(folded: str) -> list[str]:
     """The pairs of neighbouring characters of a folded text: no pure hiragana, no pure Latin."""
-    return [
-        run[at : at + 2]
-        for run in _GRAM_RUN.findall(folded)
-        for at in range(len(run) - 1)
-        if _says_something(run[at : at + 2])
-    ]
+    return [pair for pair in _pairs(folded) if not _SAYS_NOTHING.fullmatch(pair)]
 
 
-def _says_something(pair: str) -> bool:
-    return pair.isdigit() or not (is_hiragana(pair) or pair.isascii())
+def index_grams(folded: str) -> dict[str, int]:
+    """How often each of a folded text's `grams` occurs."""
+    return {pair: count for pair, count in Counter(_pairs(folded)).items() if not _SAYS_NOTHING.fullmatch(pair)}
+
+
+def _pairs(folded: str) -> Iterator[str]:
+    return chain.from_iterable(map(add, run, run[1:]) for run in _GRAM_RUN.findall(folded))
 
 
 def index_words(folded: str) -> list[str]:

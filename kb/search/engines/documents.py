@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -33,10 +33,10 @@ FIELD = {
 }
 FIELD_NAMES = tuple(FIELD)
 FIELDS = {kind: tuple(name for name, field in FIELD.items() if field.kind is kind) for kind in Kind}
-# To be raised whenever the same article would get other terms than before.
-FORMAT = 1
+# To be raised whenever the same article would get other terms than before, or they would be stored otherwise.
+FORMAT = 2
 
-_MOST_OFTEN = 6
+_DAMPED = tuple(count.bit_length() for count in range(33))
 
 
 class Group(NamedTuple):
@@ -108,14 +108,14 @@ def indexed(document: Document) -> Indexed:
     headings, tags = fold("\n".join(document.headings)), fold("\n".join(document.tags))
     head = "\n".join([title, *phrasings, headings, tags])
     terms = {
-        "title": _damped(tokens.index_words(title)),
-        "phrasings": _damped(tokens.index_words("\n".join(phrasings))),
-        "headings": _damped(tokens.index_words(headings)),
-        "body": _damped(tokens.index_words(body)),
-        "tags": _damped(tokens.index_words(tags)),
-        "head_grams": _damped(tokens.grams(head)),
-        "body_grams": _damped(tokens.grams(body)),
-        "readings": _damped(tokens.index_readings(head)),
+        "title": _damped(Counter(tokens.index_words(title))),
+        "phrasings": _damped(Counter(tokens.index_words("\n".join(phrasings)))),
+        "headings": _damped(Counter(tokens.index_words(headings))),
+        "body": _damped(Counter(tokens.index_words(body))),
+        "tags": _damped(Counter(tokens.index_words(tags))),
+        "head_grams": _damped(tokens.index_grams(head)),
+        "body_grams": _damped(tokens.index_grams(body)),
+        "readings": _damped(Counter(tokens.index_readings(head))),
     }
     lengths = tuple(sum(terms[name].values()) for name in FIELD_NAMES)
     lines = [" ".join(line.split()) for line in (title, *phrasings)]
@@ -135,6 +135,7 @@ def _card(document: Document, lengths: tuple[int, ...]) -> Card:
     return Card(document.id, group, document.verified, updated, lengths)
 
 
-def _damped(terms: Iterable[str]) -> dict[str, int]:
+def _damped(counts: Mapping[str, int]) -> dict[str, int]:
     """How often each term occurs, the tenth time counting less than the first (1, 2, 2, 3, 3, 3, 3, 4 …)."""
-    return {term: min(count.bit_length(), _MOST_OFTEN) for term, count in Counter(terms).items()}
+    most = len(_DAMPED) - 1
+    return {term: _DAMPED[min(count, most)] for term, count in counts.items()}

@@ -5,9 +5,9 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from kb.search.analysis.folding import fold
+from kb.search.analysis.folding import normalise
 from kb.search.analysis.tokens import Kind, QueryTerm
-from kb.search.engines.closeness import Needle, closeness
+from kb.search.engines.closeness import Needle, closeness, triples_of, wording
 from kb.search.engines.documents import Card
 from kb.search.engines.protocol import Hit, Part, Results, SearchRequest
 
@@ -22,16 +22,20 @@ class Tuning:
     word_weight: float = 1.0
     gram_weight: float = 0.35
     reading_weight: float = 0.6
-    # Terms in more than this share of all articles are dropped, but for the rarest ones, and only in a large index.
-    prune_share: float = 0.05
-    prune_above: int = 500
+    # Terms in more than this share of all articles are dropped, but for the rarest ones, and only in a large index;
+    # so many of the best that are found without them get what they would have given.
+    prune_share: float = 0.1
+    prune_above: int = 1000
     keep_rarest: int = 2
+    refined: int = 100
     # A hit has at least this share of the query's weight; below stands what has a common word with it by chance.
     floor: float = 0.18
     coverage_power: float = 0.5
-    closeness: float = 2.5
-    window: int = 40
-    reranked: int = 20
+    # How much a text gains that has the query's weight in one sentence, and its letters three by three.
+    closeness: float = 1.2
+    wording: float = 1.0
+    window: int = 80
+    reranked: int = 15
     needles: int = 20
     # More than what was learned can make up for: nothing comes before the very question that was asked.
     exactly: float = 4.0
@@ -121,7 +125,8 @@ class Ranking:
         self._tuning = tuning
         self._request = request
         self._terms = tuple(each.term for each in weighted)
-        self._asked = " ".join(fold(request.text).split())
+        self._asked = normalise(request.text)
+        self._triples = triples_of(self._asked)
         self._needles = _needles(tuning, weighted)
         self._card = card
         self._text = text
@@ -161,10 +166,12 @@ class Ranking:
 
     def _factors(self, candidate: Candidate) -> tuple[tuple[Part, ...], float]:
         card = self._card(candidate.key)
-        head, _, body = self._text(candidate.key).partition("\n\n")
+        text = self._text(candidate.key)
+        head, _, body = text.partition("\n\n")
         lines = head.split("\n")
         factors = {
-            "closeness": 1 + self._tuning.closeness * self._closeness(lines, body),
+            "closeness": math.exp(self._tuning.closeness * self._closeness(lines, body)),
+            "wording": math.exp(self._tuning.wording * wording(text, self._triples)),
             "exactly": self._tuning.exactly if self._asked in lines else 1.0,
             "verified": self._tuning.verified if card.verified else 1.0,
             "fresh": self._freshness(card.updated),

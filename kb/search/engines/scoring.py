@@ -2,28 +2,22 @@
 
 The fields of one kind of term (title, phrasings, headings, body, tags) are one saturated count, so that a word in
 the title and the body is not two words. Terms that nearly every article has cost most and tell least: beyond a share
-of all articles they are dropped, except for the rarest.
+of all articles they are dropped, except for the rarest, and only looked up for the best of those that the rest found.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from heapq import nlargest
+from itertools import accumulate, chain
+from operator import mul
 from typing import NamedTuple, Protocol
 
-from kb.search.analysis.tokens import QueryTerm
-from kb.search.engines.documents import FIELD, FIELD_NAMES, FIELDS, Card, Group
+from kb.search.analysis.tokens import Kind, QueryTerm
+from kb.search.engines.documents import FIELD, FIELD_NAMES, Card, Group
 from kb.search.engines.protocol import Part, SearchRequest
-from kb.search.engines.ranking import Candidate, Tuning, Weighted, pruned, weigh
-
-
-class Postings(NamedTuple):
-    """The articles that have a term in a field, by their number in the segment, and how often each has it."""
-
-    numbers: Sequence[int]
-    counts: Sequence[int]
-
-
-NO_POSTINGS = Postings((), ())
+from kb.search.engines.ranking import Candidate, Tuning, pruned, weigh
+from kb.search.engines.segment_file import Postings
 
 
 class Segment:
@@ -69,59 +63,57 @@ class Index(Protocol):
 
     segments: Sequence[Segment]
 
-    def having(self, place: int, field: str, term: str) -> int:
-        """How many articles of the segment have the term in the field."""
+    def find(self, place: int, kind: Kind, form: str) -> Mapping[str, Postings]:
+        """The posting lists of a term in a segment, by field."""
 
-    def read(self, place: int, field: str, term: str) -> Postings:
-        """Which ones, and how often."""
+
+class _List(NamedTuple):
+    """A posting list, and what one occurrence in its field weighs in each article."""
+
+    field: str
+    norms: Sequence[float]
+    postings: Postings
 
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """A term with its postings, by segment, then by field."""
+    """A term with its posting lists by segment, the longest one first."""
 
     term: QueryTerm
     weight: float
-    postings: list[dict[str, list[Postings]]]
+    lists: list[list[_List]]
 
 
 class Scorer:
     """One query over all segments of an index."""
 
     def __init__(self, index: Index, tuning: Tuning, terms: Sequence[QueryTerm]) -> None:
-        self._index = index
         self._segments = index.segments
         self._tuning = tuning
-        documents = sum(len(segment.cards) for segment in self._segments)
-        # Also what is pruned weighs in where the best articles are looked at closely.
-        self.weighted = weigh(tuning, terms, documents, self._having)
-        self._kept = [self._plan(each) for each in pruned(tuning, documents, self.weighted)]
         self._starts = [0, *accumulate(len(segment.cards) for segment in self._segments)]
+        lists = {term: [self._lists(index, term, place) for place in range(len(self._segments))] for term in terms}
+        self.weighted = weigh(tuning, terms, self._starts[-1], lambda term: _having(lists[term]))
+        kept = {each.term for each in pruned(tuning, self._starts[-1], self.weighted)}
+        planned = [_Planned(each.term, each.weight, lists[each.term]) for each in self.weighted if each.weight]
+        self._kept = [plan for plan in planned if plan.term in kept]
+        self._dropped = [plan for plan in planned if plan.term not in kept]
+        self._refined: set[int] = set()
 
-    def _having(self, term: QueryTerm) -> int:
-        """How many articles have the term, in the field where most have it."""
-        places = range(len(self._segments))
-        return max(
-            sum(self._index.having(place, name, form) for place in places for form in term.forms)
-            for name in FIELDS[term.kind]
-        )
-
-    def _plan(self, each: Weighted) -> _Planned:
-        return _Planned(each.term, each.weight, [self._read(each.term, place) for place in range(len(self._segments))])
-
-    def _read(self, term: QueryTerm, place: int) -> dict[str, list[Postings]]:
-        by_field = {}
-        for name in FIELDS[term.kind]:
-            found = [self._index.read(place, name, form) for form in term.forms]
-            by_field[name] = [postings for postings in found if postings.numbers]
-        return by_field
+    def _lists(self, index: Index, term: QueryTerm, place: int) -> list[_List]:
+        segment = self._segments[place]
+        found = [
+            _List(field, segment.norms(field), postings)
+            for form in term.forms
+            for field, postings in index.find(place, term.kind, form).items()
+        ]
+        return sorted(found, key=lambda one: -len(one.postings.numbers))
 
     def candidates(self, request: SearchRequest) -> list[Candidate]:
         """Every article that matches well enough, and that the request's asker may see, in no order."""
-        total = sum(plan.weight for plan in self._kept)
-        if not total:
+        kept = sum(plan.weight for plan in self._kept)
+        if not kept:
             return []
-        floor = self._tuning.floor * total
+        floor, total = self._tuning.floor * kept, kept + sum(plan.weight for plan in self._dropped)
         found = []
         for place, segment in enumerate(self._segments):
             scores, shares, seen = self._accumulate(place)
@@ -131,7 +123,24 @@ class Scorer:
                 for number in segment.admitted(seen, request)
                 if shares[number] >= floor
             ]
+        if self._dropped:
+            self._refine(found, total)
         return found
+
+    def _refine(self, found: list[Candidate], total: float) -> None:
+        """Give the best ones what the dropped terms would have given them: to look there costs little."""
+        power = self._tuning.coverage_power
+        for candidate in nlargest(self._tuning.refined, found, key=lambda one: one.score * one.coverage**power):
+            self._refined.add(candidate.key)
+            place, number = self.place(candidate.key), self.number(candidate.key)
+            for plan in self._dropped:
+                count = sum(self._field_counts(plan, place, number).values())
+                if count:
+                    candidate.score += self._score(plan, count)
+                    candidate.coverage += plan.weight / total
+
+    def _score(self, plan: _Planned, count: float) -> float:
+        return plan.weight * (self._tuning.k1 + 1) * count / (count + self._tuning.k1)
 
     def _accumulate(self, place: int) -> tuple[list[float], list[float], set[int]]:
         size = len(self._segments[place].cards)
@@ -141,27 +150,11 @@ class Scorer:
         for plan in self._kept:
             weight = plan.weight
             most = weight * (k1 + 1)
-            for number, count in self._counts(plan, place).items():
+            for number, count in _counts(plan.lists[place]):
                 scores[number] += most * count / (count + k1)
                 shares[number] += weight
-                seen.add(number)
+            seen.update(*(found.postings.numbers for found in plan.lists[place]))
         return scores, shares, seen
-
-    def _counts(self, plan: _Planned, place: int) -> dict[int, float]:
-        """How often each article has the term, over all fields and forms, in equal units."""
-        counts: dict[int, float] = {}
-        for name, found in plan.postings[place].items():
-            norms = self._segments[place].norms(name)
-            for postings in found:
-                if counts:
-                    for number, count in zip(postings.numbers, postings.counts, strict=True):
-                        counts[number] = counts.get(number, 0.0) + count * norms[number]
-                else:
-                    counts = {
-                        number: count * norms[number]
-                        for number, count in zip(postings.numbers, postings.counts, strict=True)
-                    }
-        return counts
 
     def card(self, key: int) -> Card:
         """The card of a candidate."""
@@ -180,19 +173,40 @@ class Scorer:
         """What each term gave to this candidate, divided over the fields in which it stands."""
         place, number = self.place(key), self.number(key)
         parts: list[Part] = []
-        for plan in self._kept:
+        for plan in (*self._kept, *(self._dropped if key in self._refined else ())):
             shares = self._field_counts(plan, place, number)
             count = sum(shares.values())
             if count:
-                score = plan.weight * (self._tuning.k1 + 1) * count / (count + self._tuning.k1)
+                score = self._score(plan, count)
                 parts += [Part(name, plan.term.surface, score * share / count) for name, share in shares.items()]
         return tuple(parts)
 
     def _field_counts(self, plan: _Planned, place: int, number: int) -> dict[str, float]:
         shares: dict[str, float] = {}
-        for name, found in plan.postings[place].items():
-            for postings in found:
-                for other, count in zip(postings.numbers, postings.counts, strict=True):
-                    if other == number:
-                        shares[name] = shares.get(name, 0.0) + count * self._segments[place].norms(name)[number]
+        for field, norms, postings in plan.lists[place]:
+            at = bisect_left(postings.numbers, number)
+            if at < len(postings.numbers) and postings.numbers[at] == number:
+                shares[field] = shares.get(field, 0.0) + postings.counts[at] * norms[number]
         return shares
+
+
+def _having(lists: Sequence[Sequence[_List]]) -> int:
+    """How many articles have a term, in the field where most have it."""
+    by_field: dict[str, int] = {}
+    for field, _, postings in (found for some in lists for found in some):
+        by_field[field] = by_field.get(field, 0) + len(postings.numbers)
+    return max(by_field.values(), default=0)
+
+
+def _counts(lists: Sequence[_List]) -> Iterable[tuple[int, float]]:
+    """How often each article has the term, over all fields and forms, in equal units."""
+    counted = [
+        zip(numbers, map(mul, counts, map(norms.__getitem__, numbers)), strict=True)
+        for _, norms, (numbers, counts) in lists
+    ]
+    if len(counted) <= 1:
+        return chain(*counted)
+    together = dict(counted[0])
+    for number, count in chain(*counted[1:]):
+        together[number] = together.get(number, 0.0) + count
+    return together.items()

@@ -24,11 +24,14 @@ _EVERYTHING = 10**9
 # What each piece of the ranking is worth: the same index, asked without it.
 ABLATIONS = {
     "as shipped": Tuning(),
-    "pruned at 5 % as when large": Tuning(prune_above=0),
+    "pruned as when large": Tuning(prune_above=0),
+    "pruned, and not refined": Tuning(prune_above=0, refined=0),
     "all terms, nothing pruned": Tuning(prune_above=_EVERYTHING),
     "without the floor": Tuning(floor=0.0),
-    "without closeness": Tuning(closeness=0.0),
     "without coverage": Tuning(coverage_power=0.0),
+    "without closeness": Tuning(closeness=0.0),
+    "without wording": Tuning(wording=0.0),
+    "without any of the three": Tuning(coverage_power=0.0, closeness=0.0, wording=0.0),
     "words without grams": Tuning(gram_weight=0.0),
     "grams without words": Tuning(word_weight=0.0, gram_weight=1.0),
 }
@@ -59,14 +62,16 @@ def build(name: str, root: Path, documents: Iterable[Document], tuning: Tuning |
     return engine
 
 
-def quality(name: str, content: data.Questions, questions: list[data.Question], against: list[Ranks]) -> None:
+def quality(
+    name: str, content: data.Questions, questions: list[data.Question], against: list[Ranks], asked: Iterable[str]
+) -> None:
     """Print the ranking's figures, whole and without each of its pieces, and what it gains over the baselines."""
     with tempfile.TemporaryDirectory() as folder:
         build(name, Path(folder), content.documents)
         print(HEAD)
         shipped: Ranks | None = None
-        for label, tuning in ABLATIONS.items():
-            ranks = ask(label, ENGINES[name](Path(folder), tuning), questions)
+        for label in asked:
+            ranks = ask(label, ENGINES[name](Path(folder), ABLATIONS[label]), questions)
             shipped = shipped or ranks
             print(ranks.row() + ("" if ranks is shipped else _gain(ranks, shipped)), flush=True)
         for baseline in against:
@@ -100,6 +105,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--articles", type=int, default=10_000, help="made-up long articles (0: skip the times)")
     parser.add_argument("--characters", type=int, default=3_000, help="how long they are at least")
     parser.add_argument("--phrasings", type=int, default=100_000, help="made-up phrasings to type at (0: skip)")
+    parser.add_argument(
+        "--shipped-only", action="store_true", help="measure the ranking as it is, not without its pieces"
+    )
     parser.add_argument("--no-quality", action="store_true", help="measure the times only")
     return parser.parse_args()
 
@@ -117,7 +125,7 @@ def main() -> None:
     asked = f"{len(content.documents)} documents, {len(questions)} questions ({arguments.part})"
     print(f"{asked}; load {os.getloadavg()[0]:.1f}")
     if not arguments.no_quality:
-        _qualities(names, content, part)
+        _qualities(names, content, part, list(ABLATIONS)[: 1 if arguments.shipped_only else None])
     for name in names if arguments.articles else ():
         print(f"\n== {name}: {arguments.articles} articles of at least {arguments.characters} characters")
         speed(name, content, questions[:_LONG_QUERIES], arguments.articles, arguments.characters)
@@ -127,14 +135,14 @@ def main() -> None:
     print(f"\nload {os.getloadavg()[0]:.1f}")
 
 
-def _qualities(names: list[str], content: data.Questions, part: slice) -> None:
+def _qualities(names: list[str], content: data.Questions, part: slice, asked: list[str]) -> None:
     joined = data.stretched(content, together=8)
     for heading, documents in (("as they are", content), ("eight unrelated ones joined to a long one", joined)):
         questions = documents.questions[part]
         against = [baselines.run(name, documents, questions) for name in baselines.BASELINES]
         for name in names:
             print(f"\n== {name}: the documents, {heading}")
-            quality(name, documents, questions, against)
+            quality(name, documents, questions, against, asked)
 
 
 if __name__ == "__main__":

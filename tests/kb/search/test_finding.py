@@ -18,10 +18,9 @@ from kb.search.indexing import apply, documents
 from kb.search.queries import Wish, find
 from kb.search.suggesting import suggestions
 from tests.factories import Place, make_article
+from tests.kb.search.substrings import found_nowhere, stretches
 
-# Whoosh leaves files of superseded segments to the garbage collector.
-LEFT_OPEN = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore:unclosed file")
-pytestmark = LEFT_OPEN
+SAMPLE = Path(__file__).parents[3] / "demo" / "content" / "ja"
 
 
 @pytest.fixture
@@ -89,3 +88,36 @@ def test_suggestions_follow_the_reading_and_the_published_text(session: Session,
     publishing.unpublish(session, article, editor.id)
     session.flush()
     assert not suggestions(session, PUBLIC, "請求", locale="ja")
+
+
+def test_an_index_that_must_be_built_anew_leaves_the_texts_themselves(
+    session: Session, engine: Engine, editor: Member, tmp_path: Path
+) -> None:
+    article = make_article(session, editor, "領収書を出す")
+    session.flush()
+    apply(session, engine, [article.id])
+    for about in (tmp_path / "index").rglob("about.json"):
+        about.write_text("{}", encoding="utf-8")
+    found = find(session, engine, PUBLIC, Wish("領収書"))
+    assert [hit.article.id for hit in found.hits] == [article.id]
+    assert found.by_substring
+
+
+def test_what_stands_in_a_text_is_always_found(session: Session, engine: Engine, editor: Member) -> None:
+    texts = [path.read_text(encoding="utf-8").split("---\n", 2)[2] for path in sorted(SAMPLE.rglob("*.md"))[:12]]
+    made = [make_article(session, editor, f"見本 {number}", body=text) for number, text in enumerate(texts)]
+    session.flush()
+    apply(session, engine, [article.id for article in made])
+    read = [document.body for document in documents(session)]
+    assert found_nowhere(session, engine, stretches(read, 200)) == []
+
+
+def test_the_last_resort_keeps_to_the_kind_and_the_shelf(
+    session: Session, engine: Engine, editor: Member, place: Place
+) -> None:
+    shelf = place.collection.id
+    inside = make_article(session, editor, "一つめ", body="E%_4021x", collection_id=shelf)
+    make_article(session, editor, "二つめ", body="E%_4021x")
+    found = find(session, engine, PUBLIC, Wish("E%_4021x", collection_id=shelf))
+    assert [hit.article.id for hit in found.hits] == [inside.id]
+    assert not find(session, engine, PUBLIC, Wish("E%_4021x", kind="faq")).hits

@@ -223,6 +223,28 @@ def test_what_was_prepared_before_gives_the_same():
         assert texts(fresh, typed) == texts(kept, typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("しょうにん", "承認者を追加する"),  # and not しょうひん, though Sudachi takes しょう for a word
+        ("読み込み", "項目を読み込む"),  # and not 飲み込み, which is one letter away
+        ("がめんが固まる", "画面が固まる"),
+        ("画面がかたまる", "画面が固まる"),
+        ("めーるあどすれ", "メールアドレスを変える"),
+        ("とりきひさき", "取引先を登録する"),
+        ("にだんかいにんしゅう", "二段階認証を使う"),
+    ],
+)
+def test_what_is_meant_is_told_from_what_looks_like_it(typed: str, meant: str):
+    of = SuggestionIndex()
+    questions = (
+        "承認者を追加する", "しょうひんを選ぶ", "項目を読み込む", "飲み込みが早い", "画面が固まる", "画像を貼る",
+        "メールアドレスを変える", "取引先を登録する", "二段階認証を使う",
+    )  # fmt: skip
+    of.build(entry(str(number), question) for number, question in enumerate(questions))
+    assert texts(of, typed) == [meant]
+
+
 def test_near_questions_have_something_in_common(index: SuggestionIndex):
     near = [found.text for found in index.near(replace(_REQUEST, text="請求書の宛名を修正したい"))]
     assert near[:1] == ["請求書を再発行する"]

@@ -26,6 +26,10 @@ def test_a_reading_is_the_same_for_kanji_and_kana():
         ("せいきゅうしょ", "請求書"),
         ("Reset passwords", "password reset"),
         ("E-1032", "ｅ1032"),
+        ("消込", "けしこみ"),
+        ("入金の消し込み", "にゅうきん 消込み"),
+        ("絞込", "絞り込み"),
+        ("入金消込 エラー", "エラー　けしこみ　入金"),
     ],
 )
 def test_searches_of_one_meaning_have_one_key(one: str, other: str):
@@ -43,6 +47,7 @@ def test_searches_of_other_meanings_have_other_keys(one: str, other: str):
 def test_stop_words_alone_are_their_own_key():
     assert meaning_key("何") != ""
     assert meaning_key("") == ""
+    assert meaning_key("？！ …") == ""
 
 
 @pytest.mark.parametrize(
@@ -50,13 +55,16 @@ def test_stop_words_alone_are_their_own_key():
     [
         ("し", "承認"), ("しょうn", "承認"), ("しょうに", "承認"), ("しょうにん", "承認"), ("syou", "承認"),
         ("shoun", "承認"), ("承", "承認"), ("請求", "請求書"), ("ぱすわーど", "パスワード 忘れた"), ("p", "ぱすわーど"),
+        ("承認", "承"), ("けしこ", "消込"),
     ],
 )  # fmt: skip
 def test_typing_on_is_one_search(beginning: str, whole: str):
     assert is_prefix_of_reading(beginning, whole)
 
 
-@pytest.mark.parametrize(("one", "other"), [("しょうk", "承認"), ("否認", "承認"), ("ログアウト", "ログイン")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("しょうk", "承認"), ("否認", "承認"), ("ログアウト", "ログイン"), ("", "承認"), ("？", "承認")]
+)
 def test_another_word_is_another_search(one: str, other: str):
     assert not is_prefix_of_reading(one, other)
 

@@ -1,0 +1,67 @@
+"""The staff's search screen: what is found, and why it stands where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from core.db import Database
+from core.permissions import staff
+from core.web.application import AnnaiFlask
+from kb.search.indexing import apply
+from kb.search.labels import PART_LABELS
+from kb.search.models import Search
+from kb.search.queries import Wish, find
+from tests.factories import Place, make_article
+from tests.plugins.bound import Open
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+BASE = "/w/minato/search/"
+
+
+@pytest.fixture
+def indexed(app: AnnaiFlask, writing: Open, place: Place) -> None:
+    with writing() as session:
+        shelf = place.collection.id
+        articles = [
+            make_article(session, place.members["editor"], title, audience="partner", collection_id=shelf)
+            for title in ("請求書を取り消す", "請求書を送る")
+        ]
+    with writing() as session:
+        apply(session, app.extensions["annai_engine"], [article.id for article in articles])
+
+
+@pytest.mark.usefixtures("indexed")
+def test_why_shows_what_each_score_is_made_of(
+    signed_in: Callable[[Place, str], FlaskClient], place: Place, database: Database
+) -> None:
+    client = signed_in(place, "editor")
+    plain = client.get(BASE, query_string={"q": "請求書を取り消す"}).get_data(as_text=True)
+    assert "得点" not in plain
+    assert "この順になった理由を見る" in plain
+    page = client.get(BASE, query_string={"q": "請求書を取り消す", "why": "1"}).get_data(as_text=True)
+    assert page.count("の内訳</summary>") == 2
+    assert "質問そのもの" in page
+    assert "× 4.00" in page
+    with database.session(place.id) as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Search)) == 1
+
+
+@pytest.mark.usefixtures("indexed")
+def test_partners_are_not_told_how_results_are_ranked(
+    signed_in: Callable[[Place, str], FlaskClient], place: Place
+) -> None:
+    answer = signed_in(place, "partner").get(BASE, query_string={"q": "請求書", "why": "1"})
+    assert "得点" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("indexed")
+def test_every_part_of_a_score_has_a_name(app: AnnaiFlask, writing: Open, place: Place) -> None:
+    with writing() as session:
+        wish = Wish("せいきゅうしょ 取り消し", explain=True)
+        hits = find(session, app.extensions["annai_engine"], staff(place.members["editor"].id), wish).hits
+    assert hits
+    assert {part.name for hit in hits for part in hit.parts} <= set(PART_LABELS)
