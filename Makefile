@@ -44,6 +44,14 @@ bench: $(VENV)/.ready-dev ## Measure speed on this machine
 bench-search: $(VENV)/.ready-dev ## Measure only the search: quality and speed
 	$(BIN)/python -m pytest tests/bench -m bench -k search -p no:xdist -s -q
 
+.PHONY: bench-targets
+bench-targets: node_modules/.ready ## Measure only how well elements are found again
+	node tests/bench/targets/run.mjs
+
+.PHONY: learn-targets
+learn-targets: node_modules/.ready ## Learn the widget's model of elements anew, from ANNAI_OPEN_DATA
+	node tests/bench/targets/run.mjs --write
+
 .PHONY: widget
 widget: node_modules/.ready ## Build the widget and the article editor from their sources
 	npm run --silent build

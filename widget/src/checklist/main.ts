@@ -49,7 +49,7 @@ function createParts(app: App, shell: Shell, { list, openItem, pick, close }: Vi
     h("button.text-button", { type: "button", onclick: () => app.open({ via: "checklist" }) }, t.stuck),
   ];
   return [
-    h("header.checklist-head", null, ring(done, items.length), title, fold),
+    h("div.checklist-head", null, ring(done, items.length), title, fold),
     ...(list.intro ? [h("p.checklist-intro", null, list.intro)] : []),
     h("ol.checklist-items", null, ...lines),
     h("footer.checklist-foot", null, ...foot),
