@@ -2,20 +2,19 @@
 
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from app import create_app
 from config import Settings
 from core import schema
 from core.db import Database
-from demo.loading import SAMPLE_PASSWORD, load_world, sample_sign_in
-from demo.serving import product
+from core.workspaces.queries import workspace_by_slug
+from demo.loading import SAMPLE_PASSWORD, SLUG, load_world, sample_sign_in
+from tests.journeys.stage import selling, serving
 from tests.plugins.browser import FLAGS, chromium
 
 STAFF = {
@@ -49,25 +48,29 @@ READER = {
     "help-search": "/help/minato/search?q=請求書",
     "help-zero": "/help/minato/search?q=電子マネーで払いたい",
 }
-FIRST = {"edit": ("/w/minato/articles/?kind=procedure", ".table-title"), "gap": ("/w/minato/gaps/", ".gap-words")}
+FIRST = {
+    "site": ("/w/minato/settings/sites", ".table-title"),
+    "edit": ("/w/minato/articles/?kind=procedure", ".table-title"),
+    "tour": ("/w/minato/tours/", ".table-title"),
+    "tooltip": ("/w/minato/tooltips/", ".table-title"),
+    "checklist": ("/w/minato/checklists/", ".table-title"),
+    "gap": ("/w/minato/gaps/", ".gap-words"),
+}
 WIDTHS = (1440, 390)
 LOCALES = {"ja": "ja-JP", "en": "en-US"}
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve the sample world on loopback and yield its address."""
+def served(folder: Path) -> Iterator[tuple[str, str]]:
+    """Serve the sample world and its product on loopback; yield both addresses."""
     settings = Settings(environment="development", data_folder=folder, secret_key="for pictures only")
     schema.upgrade(settings.resolved_database_url)
     database = Database(settings.resolved_database_url)
     load_world(settings, database)
-    servers = [make_server("127.0.0.1", 0, create_app(settings, database), threaded=True)]
-    servers.append(make_server("127.0.0.1", 0, product(settings, database), threaded=True))
-    for server in servers:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{servers[0].server_port}"
-    for server in servers:
-        server.shutdown()
+    with database.session() as session:
+        workspace_id = workspace_by_slug(session, SLUG).id
+    with serving(create_app(settings, database)) as base, selling(settings, database, workspace_id, base) as shop:
+        yield base, shop
 
 
 def sign_in(page: Page, base: str, locale: str) -> None:
@@ -85,12 +88,31 @@ def shoot(page: Page, name: str, target: Path) -> None:
     page.screenshot(path=target / f"{name}.png", full_page=True)
 
 
-def series(browser: Browser, base: str, target: Path, locale: str, width: int) -> None:
+def embedded(page: Page, shop: str, mark: str, target: Path) -> None:
+    """Take pictures of the widget in the sample product."""
+    page.goto(f"{shop}/invoices")
+    page.locator("annai-widget .launcher").wait_for()
+    shoot(page, f"product-{mark}", target)
+    page.locator("annai-widget .launcher").click()
+    panel = page.locator("annai-widget .panel")
+    panel.get_by_role("searchbox").wait_for()
+    shoot(page, f"panel-{mark}", target)
+    panel.get_by_role("searchbox").fill("請求書")
+    panel.get_by_role("searchbox").press("Enter")
+    panel.locator(".results a").first.wait_for()
+    shoot(page, f"panel-search-{mark}", target)
+    panel.locator(".results a").first.click()
+    panel.locator(".article").wait_for()
+    shoot(page, f"panel-article-{mark}", target)
+
+
+def series(browser: Browser, base: str, shop: str, target: Path, locale: str, width: int) -> None:
     """Take all pictures of one language and width."""
     context = browser.new_context(
         viewport={"width": width, "height": 900}, locale=LOCALES[locale], timezone_id="Asia/Tokyo"
     )
     page, mark = context.new_page(), f"{locale}-{width}"
+    embedded(page, shop, mark, target)
     page.goto(f"{base}/sign-in?lang={locale}")
     shoot(page, f"sign-in-{mark}", target)
     for name, path in READER.items():
@@ -110,11 +132,11 @@ def series(browser: Browser, base: str, target: Path, locale: str, width: int) -
 def main(target: Path) -> None:
     """Take all pictures."""
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as base, sync_playwright() as driver:
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (base, shop), sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
         for locale in LOCALES:
             for width in WIDTHS:
-                series(browser, base, target, locale, width)
+                series(browser, base, shop, target, locale, width)
         browser.close()
 
 

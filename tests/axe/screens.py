@@ -1,0 +1,238 @@
+"""Every screen in each state it has: where it is, who opens it, and what is done there before axe looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+FULL, EMPTY = "/w/minato", "/w/empty"
+HELP, EMPTY_HELP = "/help/minato", "/help/empty"
+Reach = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One state of one screen."""
+
+    endpoint: str
+    path: str
+    state: str = "filled"
+    who: str = "admin"
+    reach: Reach | None = None
+
+    @property
+    def name(self) -> str:
+        """What a failure is called by."""
+        return f"{self.endpoint}-{self.state}"
+
+
+def ready(page: Page) -> None:
+    """Wait until the editor stands where its plain field was."""
+    expect(page.get_by_role("toolbar").first).to_be_visible()
+
+
+def send(form: str, field: str = "", value: str = "", submitter: str = "") -> Reach:
+    """Send a form past the browser's own checks, with a mistake in it."""
+
+    def reach(page: Page) -> None:
+        sent = page.locator(form).first
+        if field:
+            page.locator(field).first.evaluate("(one, value) => { one.value = value; }", value)
+        with page.expect_navigation():
+            sent.evaluate(
+                "(one, by) => { one.noValidate = true; one.requestSubmit(by ? document.querySelector(by) : null); }",
+                submitter,
+            )
+
+    return reach
+
+
+def publish(page: Page) -> None:
+    """Publish a guide that isn't ready, past the question that comes before."""
+    page.locator("[name=name]").first.evaluate("one => { one.value = ''; }")
+    page.locator("button[value=publish]").click()
+    with page.expect_navigation():
+        page.locator("#ask button[value=yes]").click()
+
+
+def suggest(page: Page) -> None:
+    """Type until something is offered."""
+    page.locator("#q").fill("請求書")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def drawer(page: Page) -> None:
+    """Open the menu of a phone."""
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.locator(".topbar [data-nav-open], .topbar button[aria-controls=sidebar]").first.click()
+    expect(page.locator("#sidebar")).to_be_visible()
+
+
+def tab(name: str) -> Reach:
+    """Open a tab beside the editor."""
+
+    def reach(page: Page) -> None:
+        ready(page)
+        page.locator(f"[role=tab][aria-controls$={name}]").click()
+
+    return reach
+
+
+def conflict(page: Page) -> None:
+    """Save what somebody else has saved meanwhile."""
+    ready(page)
+    page.locator("#draft [name=started_from]").evaluate("one => { one.value = '0'; }")
+    page.locator("#title").press("End")
+    page.keyboard.type("x")
+    page.locator("button[form=draft][type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+def bad_key(page: Page) -> None:
+    """Add what is no key."""
+    page.locator("[name=algorithm][value=RS256]").check()
+    send("main form:has(#pem)", "#pem", "no key")(page)
+
+
+def _lists() -> Iterator[Screen]:
+    """Screens of a workspace that need no id, in both workspaces."""
+    for endpoint, path in {
+        "home.index": "/",
+        "articles.index": "/articles/",
+        "articles.new": "/articles/new?kind=faq",
+        "collections.index": "/collections/",
+        "reviews.index": "/reviews",
+        "reviews.freshness": "/freshness",
+        "tours.index": "/tours/",
+        "tours.new": "/tours/new",
+        "tooltips.index": "/tooltips/",
+        "tooltips.new": "/tooltips/new",
+        "checklists.index": "/checklists/",
+        "checklists.new": "/checklists/new",
+        "searches.index": "/searches/",
+        "gaps.index": "/gaps/",
+        "article_use.index": "/article-use/",
+        "article_use.inbox": "/article-use/comments",
+        "members.index": "/members/",
+        "settings.index": "/settings/",
+        "settings.sites": "/settings/sites",
+        "settings.audit": "/settings/audit",
+        "imports.index": "/imports/",
+        "staff_search.index": "/search/?q=請求書",
+    }.items():
+        yield Screen(endpoint, FULL + path)
+        yield Screen(endpoint, EMPTY + path, "empty")
+
+
+MORE = [
+    Screen("home.index", f"{FULL}/", "drawer", reach=drawer),
+    Screen("home.index", f"{FULL}/", "reader", who="reader"),
+    Screen("articles.index", f"{FULL}/articles/?q=zzzz", "nothing fits"),
+    Screen("articles.index", f"{FULL}/articles/?state=trash", "trash"),
+    Screen("articles.index", f"{FULL}/articles/", "reader", who="reader"),
+    Screen("articles.new", f"{FULL}/articles/new", "error", reach=send("main form", "#title", "")),
+    Screen("articles.edit", f"{FULL}/articles/{{article}}", reach=ready),
+    Screen("articles.edit", f"{FULL}/articles/{{reviewed}}", "review", reach=ready),
+    Screen("articles.edit", f"{FULL}/articles/{{draft}}", "checks", reach=tab("checks")),
+    Screen("articles.edit", f"{FULL}/articles/{{draft}}", "saves", reach=tab("history")),
+    Screen("articles.edit", f"{FULL}/articles/{{article}}", "conflict", reach=conflict),
+    Screen("articles.edit", f"{FULL}/articles/{{article}}", "reader", who="reader"),
+    Screen("articles.history", f"{FULL}/articles/{{article}}/history"),
+    Screen("articles.preview", f"{FULL}/articles/{{article}}/preview"),
+    Screen("collections.edit", f"{FULL}/collections/{{collection}}"),
+    Screen("collections.edit", f"{FULL}/collections/{{collection}}", "error", reach=send("main form", "#name", "")),
+    Screen("collections.index", f"{FULL}/collections/", "error", reach=send("#shelf form", "#shelf #name", "")),
+    Screen("tours.new", f"{FULL}/tours/new", "error", reach=send("main form", submitter="button[value=procedure]")),
+    Screen("tours.edit", f"{FULL}/tours/{{tour}}"),
+    Screen("tours.edit", f"{FULL}/tours/{{tour}}", "error", reach=publish),
+    Screen("tours.edit", f"{FULL}/tours/{{tour}}", "reader", who="reader"),
+    Screen("tours.preview", f"{FULL}/tours/{{tour}}/preview"),
+    Screen("tours.history", f"{FULL}/tours/{{tour}}/versions"),
+    Screen("tooltips.new", f"{FULL}/tooltips/new", "error", reach=send("#guide")),
+    Screen("tooltips.edit", f"{FULL}/tooltips/{{tooltip}}"),
+    Screen("tooltips.edit", f"{FULL}/tooltips/{{tooltip}}", "error", reach=publish),
+    Screen("tooltips.preview", f"{FULL}/tooltips/{{tooltip}}/preview"),
+    Screen("tooltips.history", f"{FULL}/tooltips/{{tooltip}}/versions"),
+    Screen("checklists.new", f"{FULL}/checklists/new", "error", reach=send("main form")),
+    Screen("checklists.edit", f"{FULL}/checklists/{{checklist}}"),
+    Screen("checklists.edit", f"{FULL}/checklists/{{checklist}}", "error", reach=publish),
+    Screen("checklists.history", f"{FULL}/checklists/{{checklist}}/versions"),
+    Screen("gaps.show", f"{FULL}/gaps/{{gap_open}}", "open"),
+    Screen("gaps.show", f"{FULL}/gaps/{{gap_open}}", "error", reach=send("form[action$=dismiss]")),
+    Screen("gaps.show", f"{FULL}/gaps/{{gap_published}}", "published"),
+    Screen("gaps.show", f"{FULL}/gaps/{{gap_proven}}", "proven"),
+    Screen("gaps.index", f"{FULL}/gaps/", "error", reach=send("#phone form")),
+    Screen("searches.index", f"{FULL}/searches/?days=7&source=widget", "narrowed"),
+    Screen("members.index", f"{FULL}/members/", "error", reach=send("#invite form")),
+    Screen("profile.index", f"{FULL}/profile/"),
+    Screen("profile.index", f"{FULL}/profile/", "error", reach=send("form[action$=password]")),
+    Screen("settings.index", f"{FULL}/settings/", "error", reach=send("main form", "#brand_color", "no colour")),
+    Screen("settings.sites", f"{FULL}/settings/sites", "error", reach=send("#add form")),
+    Screen("settings.site", f"{FULL}/settings/sites/{{site}}"),
+    Screen("settings.site", f"{FULL}/settings/sites/{{site}}", "error", reach=send("main form", "#origins", "nowhere")),
+    Screen("identity.index", f"{FULL}/settings/sites/{{site}}/identity/"),
+    Screen("identity.index", f"{FULL}/settings/sites/{{site}}/identity/", "error", reach=bad_key),
+    Screen("settings.styleguide", f"{FULL}/settings/styleguide"),
+    Screen("imports.index", f"{FULL}/imports/", "error", reach=send("main form")),
+    Screen("imports.show", f"{FULL}/imports/{{report}}", "report"),
+    Screen("imports.show", f"{FULL}/imports/{{refused}}", "refused"),
+    Screen("imports.show", f"{FULL}/imports/{{waiting}}", "waiting"),
+    Screen("staff_search.index", f"{FULL}/search/?q=zzzz", "nothing found"),
+]
+READER = [
+    Screen("reader.home", f"{HELP}/", who="nobody"),
+    Screen("reader.home", f"{HELP}/", "suggestions", "nobody", suggest),
+    Screen("reader.home", f"{EMPTY_HELP}/", "empty", "nobody"),
+    Screen("reader.collection", f"{HELP}/collections/{{shelf}}", who="nobody"),
+    Screen("reader.article", f"{HELP}/articles/{{slug}}", "procedure", "nobody"),
+    Screen("reader.article", f"{HELP}/articles/{{faq}}", "faq", "nobody"),
+    Screen("reader.article", f"{HELP}/articles/{{english}}", "english", "nobody"),
+    Screen("reader.article", f"{HELP}/articles/{{slug}}?voted=yes", "voted yes", "nobody"),
+    Screen("reader.article", f"{HELP}/articles/{{slug}}?voted=no", "voted no", "nobody"),
+    Screen("reader.article", f"{HELP}/articles/{{slug}}?voted=no&told=1", "told", "nobody"),
+    Screen("reader.search", f"{HELP}/search?q=請求書", "found", "nobody"),
+    Screen("reader.search", f"{HELP}/search?q=請求書を電子マネーで", "near", "nobody"),
+    Screen("reader.search", f"{HELP}/search?q=zzzz", "nothing found", "nobody"),
+    Screen("reader.search", f"{HELP}/search", "nothing asked", "nobody"),
+    Screen("reader.search", f"{EMPTY_HELP}/search?q=請求書", "empty", "nobody"),
+    Screen("reader.ask", f"{HELP}/ask", who="nobody"),
+    Screen("reader.ask", f"{HELP}/ask", "error", "nobody", send("main form:has(#text)", "#email", "no address")),
+    Screen("reader.thanks", f"{HELP}/thanks", who="nobody"),
+    Screen("reader.article", f"{HELP}/articles/nowhere", "error 404", "nobody"),
+]
+PLAIN = [
+    Screen("accounts.sign_in", "/sign-in", who="nobody"),
+    Screen("accounts.sign_in", "/sign-in", "error", "nobody", send("main form")),
+    Screen("accounts.forgotten", "/forgotten", who="nobody"),
+    Screen("accounts.forgotten", "/forgotten", "error", "nobody", send("main form")),
+    Screen("accounts.forgotten", "/forgotten", "sent", "nobody", send("main form", "#email", "a@b.example")),
+    Screen("accounts.join", "/join/{join}", who="nobody"),
+    Screen("accounts.join", "/join/{join}", "error", "nobody", send("main form")),
+    Screen("accounts.join", "/join/used", "error 404", "nobody"),
+    Screen("accounts.reset", "/reset/{reset}", who="nobody"),
+    Screen("accounts.reset", "/reset/{reset}", "error", "nobody", send("main form")),
+    Screen("accounts.home", "/home"),
+    Screen("settings.index", f"{FULL}/settings/", "error 403", "reader"),
+    Screen("home.index", f"{FULL}/nothing-here", "error 404"),
+    Screen("home.index", "/axe/fails", "error 500"),
+]
+SCREENS = [*_lists(), *MORE, *READER, *PLAIN]
+
+NO_SCREENS = {
+    "accounts.front": "leads elsewhere",
+    "article_use.export": "a table to download",
+    "articles.links": "answers a script",
+    "assets.static_file": "a file",
+    "axe.fails": "made by these tests",
+    "embed.built": "a file",
+    "imports.download": "a file",
+    "imports.export_state": "answers a script",
+    "imports.state": "answers a script",
+    "reader.brand": "a style sheet",
+    "reader.file": "a file",
+    "reader.suggest": "answers a script",
+    "searches.export": "a table to download",
+}
+"""Addresses that no person looks at, and what they are."""
