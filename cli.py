@@ -19,8 +19,8 @@ from app import create_app, create_worker, import_models, open_engine
 from config import BadSetting, Settings, load_settings
 from core import backup as backups
 from core import schema
-from core.accounts.actions import add_member, ask_reset, create_account
-from core.accounts.queries import account_by_email
+from core.accounts.actions import add_member, ask_reset, change_role, create_account
+from core.accounts.queries import account_by_email, member_of
 from core.db import Database
 from core.errors import AnnaiError
 from core.identifiers import new_secret
@@ -29,6 +29,7 @@ from core.serving import Supervisor
 from core.workspaces.actions import create_workspace
 from core.workspaces.queries import workspace_by_slug, workspaces
 from kb.exchange.commands import Installation, export_command, import_command
+from kb.search.mending import mend_at_start
 
 FAILED, WRONG_USE = 1, 2
 
@@ -143,6 +144,7 @@ def worker() -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
+    mend_at_start(running.database, running.services.engine)
     running.run()
 
 
@@ -258,7 +260,11 @@ def member_add(email: str, name: str, role: str, new_workspace: str | None, pass
         workspace_id = the_workspace(database, slug)
     with database.session(workspace_id, write=True) as session:
         account = account_by_email(session, email) or create_account(session, email, name, password)
-        add_member(session, account, role, name=name)
+        present = member_of(session, account.id)
+        if present is None:
+            add_member(session, account, role, name=name)
+        else:
+            change_role(session, present, role, None)
     click.echo(f"{email} is {role} now. Sign in at {settings.public_url}/sign-in")
 
 

@@ -13,13 +13,21 @@ from sqlalchemy.orm import Session
 
 from core.accounts.models import Account, Invitation, Member, PasswordReset, SignInAttempt, SignInSession
 from core.accounts.passwords import hash_password, hash_token, verify_password
-from core.accounts.queries import account_by_email, failures_of_account, recent_failures
+from core.accounts.queries import (
+    WINDOW,
+    account_by_email,
+    any_member_of,
+    failures_of_account,
+    has_reset_lately,
+    is_in_another_workspace,
+    recent_failures,
+)
 from core.clock import now
 from core.db import bound_workspace
 from core.errors import Conflict, Invalid
 from core.identifiers import new_id, new_secret
 from core.messages import msg
-from core.permissions import Role
+from core.permissions import Permission, Role, can
 from core.workspaces.actions import record
 
 SESSION_LIFE = timedelta(days=30)
@@ -37,6 +45,10 @@ class Browser:
 
 class Delayed(Invalid):
     """Too many failures: wait. The owner, from an address that has not failed, is let in all the same."""
+
+
+class Outranked(Conflict):
+    """Only an admin makes or unmakes admins."""
 
 
 def checked_email(text: str) -> str:
@@ -66,12 +78,14 @@ def check_delay(session: Session, email: str, browser: Browser) -> None:
     """Raise `Delayed` when this address has failed too often.
 
     Ten failures of one account from one address, or fifty of an address over all accounts, within 15 minutes, wait.
-    An account that is attacked from many places is slowed for addresses that failed themselves only.
+    An account that is attacked from many places is slowed for addresses that failed themselves only. What others
+    failed at from the same address doesn't count for an account whose owner has just set a new password by a link.
     """
     here, address_total = recent_failures(session, email, browser.address)
     everywhere = failures_of_account(session, email)
-    if here >= 10 or address_total >= 50 or (here >= 3 and everywhere >= 30):  # noqa: PLR2004  told in the docstring
-        raise Delayed("password", msg("Too many attempts. Wait 15 minutes, or reset your password."))
+    is_slowed = here >= 10 or (here >= 3 and everywhere >= 30)  # noqa: PLR2004  told in the docstring
+    if is_slowed or (address_total >= 50 and not has_reset_lately(session, email)):  # noqa: PLR2004  as above
+        raise Delayed("password", msg("Too many attempts. Wait 15 minutes, then try again."))
 
 
 def sign_in(session: Session, email: str, password: str, browser: Browser) -> tuple[Account, str]:
@@ -131,23 +145,55 @@ def change_password(session: Session, account: Account, password: str, *, keep: 
 
 def ask_reset(session: Session, account: Account) -> str:
     """Return the token of a new reset link; it works once, for two hours, and older ones stop working."""
-    session.execute(sa.delete(PasswordReset).where(PasswordReset.account_id == account.id))
+    is_past = sa.or_(PasswordReset.used_at.is_(None), PasswordReset.used_at <= now() - WINDOW)
+    session.execute(sa.delete(PasswordReset).where(PasswordReset.account_id == account.id, is_past))
     token = new_secret()
     session.add(PasswordReset(token_hash=hash_token(token), account_id=account.id, expires_at=now() + RESET_LIFE))
     return token
 
 
 def use_reset(session: Session, reset: PasswordReset, password: str) -> Account:
-    """Set the password by a reset link and use the link up. Raises `Invalid`."""
+    """Set the password by a reset link and use the link up; failures before count no more. Raises `Invalid`."""
     account = session.get_one(Account, reset.account_id)
     change_password(session, account, password)
     reset.used_at = now()
+    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.email == account.email))
     return account
 
 
+def note_password(session: Session, member: Member) -> None:
+    """Note in the log of the session's workspace that a member has a new password."""
+    record(session, member.id, "account.password", member.name)
+
+
+def permit_reset(session: Session, member: Member, by: Member) -> Account:
+    """Let an admin see a reset link for a member, and note it; returns the account.
+
+    Raises `Conflict` when the account is in another workspace too: the link would open that one as well.
+    """
+    check_rank(by, member.role)
+    if is_in_another_workspace(session, member.account_id):
+        raise Conflict(
+            msg(
+                "%(name)s is in another workspace too, so only they can set a new password:"
+                " on the sign-in page, with “I forgot my password”.",
+                name=member.name,
+            )
+        )
+    record(session, by.id, "member.reset_link", member.name)
+    return session.get_one(Account, member.account_id)
+
+
 def add_member(session: Session, account: Account, role: str, *, name: str = "", is_sample: bool = False) -> Member:
-    """Make an account a member of the session's workspace, or bring a disabled one back."""
-    existing = session.scalar(sa.select(Member).where(Member.account_id == account.id))
+    """Make an account a member of the session's workspace, or bring a disabled one back.
+
+    Who is a member already stays what they are: only `change_role` changes that.
+    """
+    existing = any_member_of(session, account.id)
+    if existing is not None and existing.disabled_at is None:
+        return existing
+    # A link that an admin elsewhere made while the account was in their workspace alone must not open this one.
+    session.execute(sa.delete(PasswordReset).where(PasswordReset.account_id == account.id))
     if existing is not None:
         existing.role, existing.disabled_at = Role(role), None
         return existing
@@ -160,10 +206,14 @@ def add_member(session: Session, account: Account, role: str, *, name: str = "",
 def invite(
     session: Session, email: str, role: str, by: Member, *, collection_ids: list[str] | None = None
 ) -> tuple[Invitation, str]:
-    """Invite a person into the session's workspace; returns the invitation and the link's token."""
+    """Invite a person into the session's workspace; returns the invitation and the link's token.
+
+    Raises `Invalid` for who is a member already, and `Outranked`.
+    """
     address, token = checked_email(email), new_secret()
     if role == Role.PARTNER and not collection_ids:
         raise Invalid("collection_ids", msg("Choose the collections that the partner may read."))
+    _check_invited(session, address, role, by)
     invitation = Invitation(
         id=new_id(),
         token_hash=hash_token(token),
@@ -179,29 +229,84 @@ def invite(
     return invitation, token
 
 
+def _check_invited(session: Session, address: str, role: str, by: Member) -> None:
+    check_rank(by, role)
+    account = account_by_email(session, address)
+    member = any_member_of(session, account.id) if account else None
+    if member is not None and member.disabled_at is None:
+        raise Invalid("email", msg("This person is a member already. Change their role in the list of members."))
+    if member is not None:
+        check_rank(by, member.role)
+
+
+def check_rank(by: Member, *roles: str) -> None:
+    """Raise `Outranked` when one of the roles is admin, and `by` is none."""
+    if Role.ADMIN in roles and not can(by.role, Permission.WORKSPACE_MANAGE):
+        raise Outranked(msg("Only an admin can change who is admin."))
+
+
 def accept(session: Session, invitation: Invitation, account: Account) -> Member:
-    """Make the account a member by an invitation, and use the invitation up. The session is bound to its workspace."""
+    """Make the account a member by an invitation, and use the invitation up. The session is bound to its workspace.
+
+    Raises `Conflict` for who is a member already, or when the inviter could not have brought this member back.
+    """
+    existing = any_member_of(session, account.id)
+    if existing is not None:
+        _check_return(session, invitation, existing)
     member = add_member(session, account, invitation.role)
     invitation.accepted_at = now()
+    _withdraw_open(session, account.email, but=invitation.id)
     record(session, member.id, "member.joined", account.email)
     return member
 
 
-def change_role(session: Session, member: Member, role: str, by: Member) -> None:
-    """Change a member's role. Raises `Conflict` for the last admin."""
+def _check_return(session: Session, invitation: Invitation, existing: Member) -> None:
+    if existing.disabled_at is None:
+        raise Conflict(msg("You are a member of this workspace already."))
+    inviter = session.get(Member, invitation.invited_by) if invitation.invited_by else None
+    if existing.role == Role.ADMIN and (inviter is None or not can(inviter.role, Permission.WORKSPACE_MANAGE)):
+        raise Conflict(msg("This invitation has been used or has expired. Ask for a new one."))
+
+
+def _withdraw_open(session: Session, email: str, *, but: UUID | None = None) -> None:
+    """End the open invitations of an address: each would be a way back in for who is disabled later."""
+    statement = sa.delete(Invitation).where(
+        Invitation.workspace_id == bound_workspace(session),
+        Invitation.email == email,
+        Invitation.accepted_at.is_(None),
+    )
+    session.execute(statement if but is None else statement.where(Invitation.id != but))
+
+
+def change_role(session: Session, member: Member, role: str, by: Member | None) -> None:
+    """Change a member's role; `by` is None for who runs the server.
+
+    Raises `Outranked`, and `Conflict` for the last admin.
+    """
+    if by is not None:
+        check_rank(by, member.role, role)
     if member.role == Role.ADMIN and role != Role.ADMIN:
         _keep_an_admin(session, member)
-    record(session, by.id, "member.role", member.name, {"from": member.role, "to": role})
+    record(session, by.id if by else None, "member.role", member.name, {"from": member.role, "to": role})
     member.role = Role(role)
 
 
 def disable_member(session: Session, member: Member, by: Member, *, at: datetime | None = None) -> None:
-    """Take a member's access away at once. Raises `Conflict` for the last admin."""
+    """Take a member's access away at once. Raises `Outranked`, and `Conflict` for the last admin."""
+    check_rank(by, member.role)
     if member.role == Role.ADMIN:
         _keep_an_admin(session, member)
     member.disabled_at = at or now()
     end_sessions(session, member.account_id)
+    _withdraw_open(session, session.get_one(Account, member.account_id).email)
     record(session, by.id, "member.disabled", member.name)
+
+
+def enable_member(session: Session, member: Member, by: Member) -> None:
+    """Give a member access again. Raises `Outranked`."""
+    check_rank(by, member.role)
+    member.disabled_at = None
+    record(session, by.id, "member.enabled", member.name)
 
 
 def _keep_an_admin(session: Session, leaving: Member) -> None:

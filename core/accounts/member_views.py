@@ -15,7 +15,7 @@ from core.accounts import actions, queries
 from core.accounts.member_forms import InviteForm, PasswordForm, ProfileForm, RoleForm
 from core.accounts.models import Account, Invitation, Member
 from core.accounts.passwords import verify_password
-from core.accounts.views import mail_reset, show_error
+from core.accounts.views import mail_reset, note_password, show_error
 from core.errors import Conflict, Invalid, NotFound
 from core.mail import send_later
 from core.messages import msg
@@ -26,7 +26,6 @@ from core.web.context import current
 from core.web.languages import say
 
 _REFUSED = msg("Choose a role from the list.")
-_ADMINS = msg("Only an admin can change who is admin.")
 _WRONG = msg("This is not your current password.")
 blueprint = Blueprint("members", __name__, url_prefix="/w/<workspace>/members", template_folder="templates")
 profile_blueprint = Blueprint("profile", __name__, url_prefix="/w/<workspace>/profile", template_folder="templates")
@@ -61,9 +60,11 @@ def member_of_address(member_id: UUID) -> Member:
 
 
 def attempt(deed: Callable[[], Any], done: str) -> ResponseReturnValue:
-    """Do it and say so, or say why it can't be done."""
+    """Do it and say so, or say why it can't be done. Raises `Outranked`."""
     try:
         deed()
+    except actions.Outranked:
+        raise
     except Conflict as error:
         flash(say(error.message), "bad")
     else:
@@ -86,8 +87,6 @@ def invite() -> ResponseReturnValue:
     form.offer(_collections())
     if not form.validate():
         return page(form, 422)
-    if form.role.data == "admin" and not current.can(Permission.WORKSPACE_MANAGE):
-        raise Conflict(_ADMINS)
     try:
         invitation, token = actions.invite(
             current.session,
@@ -98,6 +97,9 @@ def invite() -> ResponseReturnValue:
         )
     except Invalid as error:
         show_error(form, error)
+        return page(form, 422)
+    except actions.Outranked as error:
+        show_error(form, Invalid("role", error.message))
         return page(form, 422)
     return page(link=_mail_invitation(invitation, token), invited=invitation.email)
 
@@ -136,15 +138,8 @@ def role(member_id: UUID) -> ResponseReturnValue:
     member, form = member_of_address(member_id), RoleForm()
     if not form.validate():
         raise Invalid("role", _REFUSED)
-    _check_rank(member, form.role.data)
     done = _("%(name)s has a new role.", name=member.name)
     return attempt(lambda: actions.change_role(current.session, member, form.role.data, current.member), done)
-
-
-def _check_rank(member: Member, new_role: str) -> None:
-    """Only an admin makes or unmakes admins."""
-    if "admin" in (member.role, new_role) and not current.can(Permission.WORKSPACE_MANAGE):
-        raise Conflict(_ADMINS)
 
 
 @blueprint.post("/<uuid:member_id>/disable")
@@ -152,7 +147,6 @@ def _check_rank(member: Member, new_role: str) -> None:
 def disable(member_id: UUID) -> ResponseReturnValue:
     """Take a member's access away."""
     member = member_of_address(member_id)
-    _check_rank(member, member.role)
     done = _("%(name)s no longer has access and has been signed out.", name=member.name)
     return attempt(lambda: actions.disable_member(current.session, member, current.member), done)
 
@@ -162,18 +156,20 @@ def disable(member_id: UUID) -> ResponseReturnValue:
 def enable(member_id: UUID) -> ResponseReturnValue:
     """Give a member access again."""
     member = member_of_address(member_id)
-    _check_rank(member, member.role)
-    member.disabled_at = None
-    flash(_("%(name)s has access again.", name=member.name), "good")
-    return redirect(url_for(".index"), 303)
+    done = _("%(name)s has access again.", name=member.name)
+    return attempt(lambda: actions.enable_member(current.session, member, current.member), done)
 
 
 @blueprint.post("/<uuid:member_id>/reset")
 @access(Permission.WORKSPACE_MANAGE)
 def reset(member_id: UUID) -> ResponseReturnValue:
-    """Make a reset link for a member; shown to the admin when there is no mail."""
+    """Make a reset link for a member, and show it to the admin, who passes it on when there is no mail."""
     member = member_of_address(member_id)
-    account = current.session.get_one(Account, member.account_id)
+    try:
+        account = actions.permit_reset(current.session, member, current.member)
+    except Conflict as error:
+        flash(say(error.message), "bad")
+        return redirect(url_for(".index"), 303)
     link = mail_reset(account)
     return page(link=link, invited=account.email)
 
@@ -217,6 +213,7 @@ def _change_password(account: Account, form: PasswordForm) -> None:
     if not verify_password(account.password_hash, form.old.data or ""):
         raise Invalid("old", _WRONG)
     actions.change_password(current.session, account, form.password.data or "", keep=session.get("token", ""))
+    note_password(account)
 
 
 registry.plug(
@@ -229,6 +226,9 @@ registry.plug(
         "member.joined": _l("Joined"),
         "member.role": _l("Changed a member’s role"),
         "member.disabled": _l("Took away a member’s access"),
+        "member.enabled": _l("Gave a member access again"),
+        "member.reset_link": _l("Made a reset link for a member"),
+        "account.password": _l("Changed the password"),
     },
 )
 registry.plug(blueprint=profile_blueprint)

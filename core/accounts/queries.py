@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core.accounts.models import Account, Invitation, Member, PasswordReset, SignInAttempt, SignInSession
 from core.accounts.passwords import hash_token
 from core.clock import now
-from core.db import across_workspaces
+from core.db import across_workspaces, bound_workspace
 from core.workspaces.models import Workspace
 
 WINDOW = timedelta(minutes=15)
@@ -43,6 +43,19 @@ def member_of(session: Session, account_id: UUID) -> Member | None:
     return session.scalar(sa.select(Member).where(Member.account_id == account_id, Member.disabled_at.is_(None)))
 
 
+def any_member_of(session: Session, account_id: UUID) -> Member | None:
+    """Return the account's place in the session's workspace, disabled or not."""
+    return session.scalar(sa.select(Member).where(Member.account_id == account_id))
+
+
+def is_in_another_workspace(session: Session, account_id: UUID) -> bool:
+    """Tell whether an account has a place outside the session's workspace; a disabled one may be given back."""
+    elsewhere = sa.select(Member.id).where(
+        Member.account_id == account_id, Member.workspace_id != bound_workspace(session)
+    )
+    return session.scalar(across_workspaces(elsewhere.limit(1))) is not None
+
+
 def memberships(session: Session, account_id: UUID) -> list[tuple[Workspace, Member]]:
     """Return the workspaces that an account is in: one of the few statements across workspaces."""
     statement = (
@@ -52,6 +65,17 @@ def memberships(session: Session, account_id: UUID) -> list[tuple[Workspace, Mem
         .order_by(Workspace.name)
     )
     return [(row[0], row[1]) for row in session.execute(across_workspaces(statement))]
+
+
+def ended_memberships(session: Session, account_id: UUID) -> Sequence[Workspace]:
+    """Return the workspaces that took an account's access away; across workspaces, like `memberships`."""
+    statement = (
+        sa.select(Workspace)
+        .join(Member, Member.workspace_id == Workspace.id)
+        .where(Member.account_id == account_id, Member.disabled_at.is_not(None))
+        .order_by(Workspace.name)
+    )
+    return session.scalars(across_workspaces(statement)).all()
 
 
 def members(session: Session, *, with_disabled: bool = False) -> Sequence[Member]:
@@ -81,6 +105,16 @@ def failures_of_account(session: Session, email: str) -> int:
     since = now() - WINDOW
     statement = sa.select(sa.func.count()).select_from(SignInAttempt)
     return session.scalar(statement.where(SignInAttempt.email == email, SignInAttempt.at > since)) or 0
+
+
+def has_reset_lately(session: Session, email: str) -> bool:
+    """Tell whether the account got a new password by a link within 15 minutes."""
+    statement = (
+        sa.select(PasswordReset.id)
+        .join(Account, Account.id == PasswordReset.account_id)
+        .where(Account.email == email, PasswordReset.used_at > now() - WINDOW)
+    )
+    return session.scalar(statement.limit(1)) is not None
 
 
 def reset_by_token(session: Session, token: str) -> PasswordReset | None:

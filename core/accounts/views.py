@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
@@ -13,7 +14,14 @@ from core.accounts import actions
 from core.accounts.actions import Browser
 from core.accounts.forms import ForgottenForm, JoinForm, NewPasswordForm, SignInForm
 from core.accounts.models import Account, Invitation
-from core.accounts.queries import account_by_email, invitation_by_token, memberships, reset_by_token
+from core.accounts.queries import (
+    account_by_email,
+    ended_memberships,
+    invitation_by_token,
+    member_of,
+    memberships,
+    reset_by_token,
+)
 from core.errors import Invalid, NotFound
 from core.mail import send_later
 from core.messages import msg
@@ -66,7 +74,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm(next=request.args.get("next"))
     if form.validate_on_submit():
         try:
-            _account, token = actions.sign_in(
+            account, token = actions.sign_in(
                 current.session, form.email.data or "", form.password.data or "", browser()
             )
         except Invalid as error:
@@ -75,9 +83,21 @@ def sign_in() -> ResponseReturnValue:
                 _note_failure(form.email.data or "")
             return render_template("accounts/sign_in.html", form=form), 422
         remember(token)
-        return redirect(safe_next(form.next.data), 303)
+        return redirect(_after_sign_in(account, form.next.data), 303)
     status = 422 if form.is_submitted() else 200
     return render_template("accounts/sign_in.html", form=form), status
+
+
+def _after_sign_in(account: Account, target: str | None) -> str:
+    """Return where to go: not into a workspace that took this account's access away, but to where that is told."""
+    ended = next(
+        (w for w in ended_memberships(current.session, account.id) if (target or "").startswith(f"/w/{w.slug}/")), None
+    )
+    if ended is None:
+        return safe_next(target)
+    if memberships(current.session, account.id):
+        flash(_("An admin of %(name)s has ended your access. Ask them if you still need it.", name=ended.name), "bad")
+    return url_for("accounts.home")
 
 
 def _note_failure(email: str) -> None:
@@ -92,7 +112,8 @@ def sign_out() -> ResponseReturnValue:
     actions.sign_out(current.session, session.get("token", ""))
     session.clear()
     flash(_("You have signed out."))
-    return redirect(url_for("accounts.sign_in"), 303)
+    target = request.form.get("next")
+    return redirect(safe_next(target) if target else url_for("accounts.sign_in"), 303)
 
 
 @blueprint.post("/language")
@@ -115,7 +136,8 @@ def home() -> ResponseReturnValue:
     places = memberships(current.session, account.id) if account else []
     if len(places) == 1:
         return redirect(url_for("home.index", workspace=places[0][0].slug), 303)
-    return render_template("accounts/workspaces.html", places=places)
+    ended = ended_memberships(current.session, account.id) if account else []
+    return render_template("accounts/workspaces.html", places=places, ended=ended)
 
 
 @blueprint.route("/forgotten", methods=["GET", "POST"])
@@ -154,24 +176,42 @@ def reset(token: str) -> ResponseReturnValue:
     form = NewPasswordForm()
     if form.validate_on_submit():
         try:
-            actions.use_reset(current.session, found, form.password.data or "")
+            account = actions.use_reset(current.session, found, form.password.data or "")
         except Invalid as error:
             show_error(form, error)
             return render_template("accounts/new_password.html", form=form), 422
+        note_password(account)
         flash(_("Your password has been changed. Sign in with the new one."))
         return redirect(url_for("accounts.sign_in"), 303)
     return render_template("accounts/new_password.html", form=form)
 
 
+def note_password(account: Account) -> None:
+    """Note in each of the account's workspaces that it has a new password.
+
+    A session reaches one workspace only, so each entry is written on its own once the password is in.
+    """
+    for workspace, member in memberships(current.session, account.id):
+        current.record_fact(partial(actions.note_password, member=member), workspace_id=workspace.id)
+
+
 @blueprint.route("/join/<token>", methods=["GET", "POST"])
 @public
 def join(token: str) -> ResponseReturnValue:
-    """Accept an invitation: with the account that the address has, or with a new one."""
+    """Accept an invitation: signed in with the account that the address has, or with a new one.
+
+    Whoever holds the link proves nothing about an account that is there already.
+    """
     invitation = invitation_by_token(current.session, token)
     if invitation is None:
         raise NotFound(msg("This invitation has been used or has expired. Ask for a new one."))
     account = account_by_email(current.session, invitation.email)
     workspace = workspace_by_id(current.session, invitation.workspace_id)
+    if account is not None and current.account is None:
+        flash(_("Sign in as %(email)s to join “%(name)s”.", email=account.email, name=workspace.name), "info")
+        return redirect(url_for("accounts.sign_in", next=url_for("accounts.join", token=token)), 303)
+    if account is not None and current.account != account:
+        return render_template("accounts/not_invited.html", invitation=invitation, me=current.account, token=token), 403
     form = JoinForm()
     if form.is_submitted() and (account is not None or form.validate()):
         try:
@@ -191,8 +231,11 @@ def _join(invitation: Invitation, account: Account | None, form: JoinForm) -> Re
     workspace = workspace_by_id(current.session, invitation.workspace_id)
     g.workspace_slug = workspace.slug
     current.enter(workspace)
-    member = actions.accept(current.session, invitation, account)
-    announce(current.session, "member.joined", member=member, invitation=invitation)
+    if member_of(current.session, account.id) is None:
+        member = actions.accept(current.session, invitation, account)
+        announce(current.session, "member.joined", member=member, invitation=invitation)
+    else:
+        flash(_("You are a member of this workspace already."), "info")
     return redirect(url_for("home.index", workspace=workspace.slug), 303)
 
 

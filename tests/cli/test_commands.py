@@ -55,8 +55,11 @@ def test_a_new_installation_gets_its_first_admin(installation: New) -> None:
     add = ("member", "add", "admin@minato.example", "--name", "Admin", "--password", "correct horse battery")
     done = here.run(*add, "--new-workspace", "Minato", "--workspace", "minato")
     assert "admin@minato.example is admin now" in done.stdout
-    again = here.run("member", "add", "admin@minato.example", "--name", "Admin", "--role", "editor", "--password", "")
-    assert "is editor now" in again.stdout
+    change = ("--name", "Admin", "--role", "editor", "--password", "")
+    last = here.run("member", "add", "admin@minato.example", *change, check=False)
+    assert (last.returncode, "last admin" in last.stderr) == (1, True)
+    here.run("member", "add", "second@minato.example", "--name", "Second", "--password", "correct horse battery")
+    assert "is editor now" in here.run("member", "add", "admin@minato.example", *change).stdout
     assert "/reset/" in here.run("member", "reset", "admin@minato.example").stdout
     missing = here.run("member", "reset", "nobody@minato.example", check=False)
     assert (missing.returncode, "There is no account" in missing.stderr) == (1, True)

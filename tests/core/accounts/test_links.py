@@ -158,16 +158,6 @@ def test_a_partner_is_not_invited_without_a_collection(place: Place, signed_in) 
     assert signed_in(place, "admin").post(f"/w/{place.slug}/members/invitations", data=data).status_code == 422
 
 
-def test_an_invitation_does_not_sign_anybody_in_who_has_an_account(
-    app: Flask, database: Database, place: Place, client: FlaskClient, signed_in
-) -> None:
-    """Whoever holds the link proves nothing about the account: it keeps its password, and its owner signs in."""
-    link = invite(signed_in(place, "admin"), place, email=place.email("reader"), role="editor")
-    client.post(link, data={})
-    assert page(client, place) == 303
-    assert sign_in(app, place.email("reader")).status_code == 303
-
-
 def test_a_withdrawn_invitation_no_longer_works(
     database: Database, place: Place, client: FlaskClient, signed_in
 ) -> None:
