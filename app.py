@@ -16,6 +16,8 @@ from core.registry import registry
 from core.web import application, navigation
 from kb.collections.queries import viewer_of
 from kb.search.engines.protocol import Engine
+from kb.search.engines.watched import WatchedEngine
+from kb.search.mending import asking
 
 __all__ = ["Services", "Settings", "create_app", "create_worker", "import_features", "import_models", "open_engine"]
 
@@ -47,6 +49,7 @@ FEATURES: tuple[str, ...] = (
     "insights.searches.views",
     "insights.gaps.jobs",
     "insights.gaps.views",
+    "insights.replies.jobs",
     "insights.articles.views",
     "insights.notices.views",
     "guides.checklists.subscribers",
@@ -108,7 +111,7 @@ def create_app(settings: Settings, database: Database | None = None) -> applicat
     )
     app.extensions["annai_settings"] = settings
     app.extensions["annai_viewer"] = _viewer
-    app.extensions["annai_engine"] = open_engine(settings)
+    app.extensions["annai_engine"] = WatchedEngine(open_engine(settings), asking(app.extensions["annai_database"]))
     for blueprint in registry.blueprints:
         app.register_blueprint(blueprint)
     navigation.install(app)

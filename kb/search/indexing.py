@@ -106,11 +106,11 @@ def _of_all(database: Database, workspace_ids: Sequence[UUID]) -> Iterator[Docum
 
 
 def mend(database: Database, engine: Engine) -> bool:
-    """Look at the index when a worker starts; a missing, damaged or outdated one is built anew. True when it was."""
+    """Look at the index and all of its files; a missing, damaged or outdated one is built anew. True when it was."""
     try:
         engine.check()
     except NeedsRebuild as reason:
-        log.warning("the search index is built anew: %s", type(reason).__name__)
-        rebuild(database, engine)
+        log.warning("the search index is built anew: %s: %s", type(reason).__name__, reason)
+        log.warning("the search index was built anew with %d articles", rebuild(database, engine))
         return True
     return False

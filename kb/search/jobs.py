@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,11 @@ from core.jobs.worker import JobContext, job
 from core.registry import subscribe
 from kb.articles.models import Article
 from kb.search.actions import index_later
+from kb.search.engines.protocol import NeedsRebuild
 from kb.search.indexing import apply, mend, rebuild
+from kb.search.mending import mend_later
+
+log = logging.getLogger("annai.search")
 
 BATCH = 200
 
@@ -32,7 +37,13 @@ def article_changed(session: Session, *, article: Article, **_facts: Any) -> Non
 def index_articles(context: JobContext, *, article_id: str) -> dict[str, int]:
     """Index one article, and in the same breath all others that wait for it."""
     ids = [UUID(article_id), *_waiting(context)]
-    return {"articles": apply(context.session, context.services.engine, list(dict.fromkeys(ids)))}
+    try:
+        return {"articles": apply(context.session, context.services.engine, list(dict.fromkeys(ids)))}
+    except NeedsRebuild as reason:
+        # An index that is built anew has these articles as they are then.
+        log.warning("articles wait for the search index to be built anew: %s", reason)
+        mend_later(context.session)
+        return {"articles": 0}
 
 
 def _waiting(context: JobContext) -> list[UUID]:

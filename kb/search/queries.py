@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -20,8 +21,9 @@ from kb.articles.queries import published_by_ids, published_with
 from kb.collections.models import Collection
 from kb.collections.queries import all_collections, ancestors
 from kb.search.analysis.folding import normalise
+from kb.search.analysis.tokens import Kind, query_terms
 from kb.search.engines.protocol import Engine, Hit, NeedsRebuild, Part, Results, SearchRequest
-from kb.search.models import Search
+from kb.search.models import Search, SearchIndexState
 from kb.search.snippets import Marker
 from kb.search.substring import like_pattern
 from kb.search.suggesting import near_articles
@@ -31,6 +33,7 @@ log = logging.getLogger("annai.search")
 TEXT_LIMIT = 200
 REPEAT_WINDOW = timedelta(minutes=30)
 UNRANKED = Hit("", 0.0)
+WORDS, SCANNED = 8, 1000
 SHORT, PEOPLE = 20, 3
 """A word that others are shown is short, and more than one company's own."""
 
@@ -65,6 +68,8 @@ class Findings:
     total: int = 0
     near: list[Article] = field(default_factory=list)
     by_substring: bool = False
+    is_unsure: bool = False
+    """Nothing was found, but the index couldn't be asked: that says nothing about what there is."""
 
 
 @dataclass(frozen=True)
@@ -122,17 +127,13 @@ def _popular(session: Session, locale: str) -> list[str]:
 def find(session: Session, engine: Engine, viewer: Viewer, wish: Wish) -> Findings:
     """Return what the viewer may read and what fits best, in one engine query and one SELECT.
 
-    Where the engine finds nothing, everything readable is scanned for the text itself before nothing is said.
+    Where the engine finds nothing, everything readable is scanned for the text itself before nothing is said. Where
+    its index can't be used, for the words too, and nothing found is marked as unsure.
     """
     text = wish.text.strip()[:TEXT_LIMIT]
     if not text:
         return Findings()
-    try:
-        results = engine.search(_request(session, viewer, wish, text))
-    except NeedsRebuild as reason:
-        # A worker builds it anew. Until then what is asked for is looked for in the texts themselves.
-        log.warning("search without its index: %s", reason)
-        results = Results((), 0, ())
+    results, is_whole = _asked(session, engine, _request(session, viewer, wish, text))
     ranked = {UUID(hit.id): hit for hit in results.hits}
     readable = published_by_ids(session, viewer, list(ranked)) if ranked else {}
     shelves = all_collections(session)
@@ -140,7 +141,21 @@ def find(session: Session, engine: Engine, viewer: Viewer, wish: Wish) -> Findin
     hits = [_found(*readable[id_], shelves, marker, hit) for id_, hit in ranked.items() if id_ in readable]
     if hits or (results.total and wish.offset):
         return Findings(hits, results.total)
-    return _scan(session, viewer, wish, text, shelves)
+    return _scan(session, viewer, wish, text, shelves, is_whole=is_whole)
+
+
+def _asked(session: Session, engine: Engine, request: SearchRequest) -> tuple[Results, bool]:
+    """What the engine finds, and whether the index could be used; a worker builds one anew that can't be."""
+    try:
+        results = engine.search(request)
+    except NeedsRebuild as reason:
+        log.debug("search without its index: %s", reason)
+        return Results((), 0, ()), False
+    return results, bool(results.total or engine.version) or not _was_indexed(session)
+
+
+def _was_indexed(session: Session) -> bool:
+    return session.scalar(sa.select(SearchIndexState.version).limit(1)) is not None
 
 
 def _request(session: Session, viewer: Viewer, wish: Wish, text: str) -> SearchRequest:
@@ -168,16 +183,28 @@ def _found(
     return Found(article, version, title, passage, [shelf.name for shelf in path], hit.score, path, hit.parts)
 
 
-def _scan(session: Session, viewer: Viewer, wish: Wish, text: str, shelves: Sequence[Collection]) -> Findings:
+def _scan(
+    session: Session, viewer: Viewer, wish: Wish, text: str, shelves: Sequence[Collection], *, is_whole: bool
+) -> Findings:
     pattern = like_pattern(text)
     matching = published_with(session, viewer, pattern, limit=wish.limit) if pattern else []
+    if not matching and not is_whole:
+        matching = _having_words(session, viewer, text)[: wish.limit]
     readable = published_by_ids(session, viewer, matching) if matching else {}
     marker = Marker(text)
     found = [_found(*readable[id_], shelves, marker) for id_ in matching if id_ in readable]
     hits = [hit for hit in found if _fits(hit, wish)]
     if hits:
         return Findings(hits, len(hits), by_substring=True)
-    return Findings(near=near_articles(session, viewer, text, locale=wish.locale))
+    return Findings(near=near_articles(session, viewer, text, locale=wish.locale), is_unsure=not is_whole)
+
+
+def _having_words(session: Session, viewer: Viewer, text: str) -> list[UUID]:
+    """The articles in which most of the query's words stand, at least half of them: what is left without an index."""
+    surfaces = {term.surface for term in query_terms(text) if term.kind is Kind.WORD}
+    patterns = sorted(filter(None, map(like_pattern, surfaces)))[:WORDS]
+    counts = Counter(id_ for like in patterns for id_ in published_with(session, viewer, like, limit=SCANNED))
+    return [id_ for id_, count in counts.most_common() if 2 * count >= len(patterns)]
 
 
 def _fits(hit: Found, wish: Wish) -> bool:

@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     found = find(current.session, current_app.extensions["annai_engine"], current.viewer, wish)
     shown = {hit.article.id for hit in found.hits}
     drafts, _total = list_articles(current.session, current.viewer, ArticleFilter(text=text), limit=20)
-    if text and not why:
+    if text and not why and not found.is_unsure:
         _note(text, found)
     return render_template(
         "staff_search/index.html",

@@ -162,6 +162,10 @@ class SegmentFile:
     def __len__(self) -> int:
         return self._articles
 
+    def is_cut(self) -> bool:
+        """Whether the file has become shorter since it was opened: reading what is gone would end the process."""
+        return self._map.size() < len(self._map)
+
     def close(self) -> None:
         """Let go of the file."""
         for view in (*self._tables, self._whole):

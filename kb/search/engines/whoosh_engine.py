@@ -82,6 +82,9 @@ class _View:
     def count(self) -> int:
         return sum(len(segment.cards) - len(segment.removed) for segment in self.segments)
 
+    def is_cut(self) -> bool:
+        return any(leaf.file.is_cut() for leaf in self.leaves)
+
     def let_go(self) -> None:
         for leaf in self.leaves:
             leaf.holders -= 1
@@ -179,6 +182,9 @@ class WhooshEngine:
         with _naming_damage(folder):
             with self._lock:
                 view = self._open
+                if view is not None and view.is_cut():
+                    view = None
+                    self._replace(None)
                 if view is None or view.folder != folder or view.generation != view.index.latest_generation():
                     view = self._refreshed(folder)
                     self._replace(view)
