@@ -54,4 +54,6 @@ class Question(Owned, Base):
     page: Mapped[str] = mapped_column(sa.String(500), default="")
     locale: Mapped[str] = mapped_column(sa.String(8), default="ja")
     at: Mapped[datetime] = mapped_column(default=now)
+    answered_at: Mapped[datetime | None]
+    """When whoever asked was told by mail of the article that answers."""
     is_sample: Mapped[bool] = mapped_column(default=False)

@@ -242,6 +242,7 @@ def upgrade() -> None:
         sa.Column("page", sa.String(length=500), nullable=False),
         sa.Column("locale", sa.String(length=8), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.id"], name=op.f("fk_question_workspace_id"), ondelete="CASCADE"

@@ -1,0 +1,1 @@
+"""Whoever left a question and an address hears when the answer is there."""

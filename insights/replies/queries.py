@@ -1,0 +1,30 @@
+"""Reads on questions whose askers wait for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from insights.gaps.models import Gap, GapMiss
+from kb.articles.models import Article
+from kb.feedback.models import Question
+
+
+def waiting_for(session: Session, article: Article) -> Sequence[Question]:
+    """Return the questions of the gaps that this article closes, left with an address and not yet answered.
+
+    Nobody is sent where they may not read: a customers' article is only told to those who were known when they asked.
+    """
+    if article.published_version_id is None or article.trashed_at is not None:
+        return []
+    may_read = {"public": sa.true(), "customers": Question.end_user_id.is_not(None)}.get(article.audience, sa.false())
+    statement = (
+        sa.select(Question)
+        .join(GapMiss, sa.and_(GapMiss.kind == "question", GapMiss.source_id == Question.id))
+        .join(Gap, Gap.id == GapMiss.gap_id)
+        .where(Gap.article_id == article.id, may_read)
+        .where(Question.email != "", Question.answered_at.is_(None), Question.is_sample.is_(False))
+    )
+    return session.scalars(statement.order_by(Question.at)).all()
