@@ -27,8 +27,8 @@ def access(permission: Permission) -> Callable[[View], View]:
                 return to_sign_in()
             member = current.member
             if not current.can(permission):
-                member_id, endpoint = member.id, request.endpoint or ""
-                current.record_fact(lambda s: record(s, member_id, "access.denied", endpoint))
+                member_id, address = member.id, request.path
+                current.record_fact(lambda s: record(s, member_id, "access.denied", address))
                 raise Forbidden
             return view(*args, **kwargs)
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.accounts.models import Member
 from core.clock import now
 from core.errors import Conflict, Invalid
 from core.identifiers import new_id, slugify
@@ -17,10 +18,13 @@ from core.messages import msg
 from core.registry import announce
 from core.rendering import MAX_BYTES
 from core.workspaces.actions import record
+from kb.articles.answering import readers
 from kb.articles.models import Article, ArticleSlug, Revision
 from kb.articles.queries import open_review
 
 COALESCE = timedelta(minutes=10)
+MAX_TITLE = 300
+"""The column's width."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +107,8 @@ def save_draft(
 def _check(draft: Draft) -> None:
     if not draft.title.strip():
         raise Invalid("title", msg("Enter a title."))
-    if len(draft.title) > 300:  # noqa: PLR2004  the column's width
-        raise Invalid("title", msg("Use at most %(count)s characters.", count=300))
+    if len(draft.title) > MAX_TITLE:
+        raise Invalid("title", msg("Use at most %(count)s characters.", count=MAX_TITLE))
     if len(draft.body.encode(errors="replace")) > MAX_BYTES:
         raise Invalid("body", msg("The text is too long. Split it into several articles."))
 
@@ -174,8 +178,7 @@ class Properties:
 
 def change_properties(session: Session, article: Article, new: Properties, by: UUID) -> None:
     """Change properties; a new address keeps the old one working. Raises `Invalid`."""
-    if new.owner_id is not None and new.owner_id == new.deputy_id:
-        raise Invalid("deputy_id", msg("Owner and deputy must be two people."))
+    _check_people(session, article, new)
     if new.slug and new.slug != article.slug:
         rename(session, article, new.slug)
     before = article.audience
@@ -185,6 +188,20 @@ def change_properties(session: Session, article: Article, new: Properties, by: U
     if before != new.audience:
         record(session, by, "article.audience", article.title, {"from": before, "to": new.audience})
     announce(session, "article.changed", article=article)
+
+
+def _check_people(session: Session, article: Article, new: Properties) -> None:
+    """Refuse who can't answer for the article. Whose access was stopped later may stay until somebody follows."""
+    if new.owner_id is not None and new.owner_id == new.deputy_id:
+        raise Invalid("deputy_id", msg("Owner and deputy must be two people."))
+    for name in ("owner_id", "deputy_id"):
+        chosen = session.get(Member, getattr(new, name)) if getattr(new, name) else None
+        if chosen is None:
+            continue
+        if chosen.disabled_at is not None and chosen.id != getattr(article, name):
+            raise Invalid(name, msg("%(name)s has no access any more. Choose somebody else.", name=chosen.name))
+        if chosen.disabled_at is None and not readers(session, [chosen], new.audience, new.collection_id):
+            raise Invalid(name, msg("%(name)s can’t read this article. Choose somebody else.", name=chosen.name))
 
 
 def rename(session: Session, article: Article, slug: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
+from uuid import UUID
 
 from core.errors import Invalid
 from core.messages import Message, msg
@@ -19,14 +21,14 @@ class Check:
     is_blocking: bool = False
 
 
-def checks(article: Article, rendered: Rendered) -> list[Check]:
-    """Return the remarks on a draft, blocking ones first."""
+def checks(article: Article, rendered: Rendered, answering: Container[UUID | None]) -> list[Check]:
+    """Return the remarks on a draft, blocking ones first. `answering`: who can answer for an article."""
     found: list[Check] = []
-    if article.owner_id is None:
+    if article.owner_id not in answering:
         found.append(Check(msg("There is no owner. Choose one: somebody must answer for it."), is_blocking=True))
     if not article.body.strip():
         found.append(Check(msg("There is no text yet.")))
-    if article.deputy_id is None:
+    if article.deputy_id not in answering:
         found.append(Check(msg("There is no deputy: nobody else can do this.")))
     if article.kind == "procedure" and len(rendered.steps) < 2:  # noqa: PLR2004  one step is no procedure
         found.append(Check(msg("A procedure needs at least two steps. Every second-level heading is one.")))

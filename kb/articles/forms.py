@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
 from core.accounts.models import Member
 from core.web.choices import options
-from kb.articles.actions import Draft, Properties
+from kb.articles.actions import MAX_TITLE, Draft, Properties
 from kb.articles.labels import AUDIENCE_LABELS, KIND_LABELS, LOCALE_LABELS
 from kb.articles.models import Article
 from kb.collections.choices import collection_choices
 from kb.collections.models import Collection
 
 
+def fits(_form: Any, field: StringField) -> None:
+    """Refuse a title that can't be kept as a whole. Not `Length`: it makes browsers cut what is pasted, silently."""
+    if len((field.data or "").strip()) > MAX_TITLE:
+        raise ValidationError(_("Use at most %(count)s characters.", count=MAX_TITLE))
+
+
 class DraftForm(FlaskForm):
     """Title, text and phrasings, and the revision that the author began with."""
 
-    title = StringField(_l("Title"), [InputRequired(_l("Enter a title.")), Length(max=300)])
+    title = StringField(_l("Title"), [DataRequired(_l("Enter a title.")), fits])
     body = TextAreaField(_l("Text"))
     phrasings = TextAreaField(_l("Other ways to ask this"))
     started_from = IntegerField(widget=HiddenInput(), validators=[Optional()])
@@ -39,7 +47,7 @@ class DraftForm(FlaskForm):
 class NewArticleForm(FlaskForm):
     """What must be known before there is anything to write on."""
 
-    title = StringField(_l("Title"), [InputRequired(_l("Enter a title.")), Length(max=300)])
+    title = StringField(_l("Title"), [DataRequired(_l("Enter a title.")), fits])
     kind = SelectField(_l("Kind"), choices=options(KIND_LABELS))
     collection_id = SelectField(_l("Collection"))
     locale = SelectField(_l("Language"), choices=options(LOCALE_LABELS))
@@ -61,11 +69,11 @@ class PropertiesForm(FlaskForm):
     slug = StringField(_l("Address"), [Length(max=160)])
     tags = StringField(_l("Tags"), [Length(max=500)])
 
-    def offer(self, collections: Sequence[Collection], members: Sequence[Member]) -> None:
-        """Fill the choices that depend on the workspace."""
-        people = [("", lazy_pgettext("choice", "Nobody")), *((str(m.id), m.name) for m in members)]
+    def offer(self, collections: Sequence[Collection], people: Mapping[str, Sequence[Member]]) -> None:
+        """Fill the choices that depend on the workspace; `people` may be chosen for the field of that name."""
         self.collection_id.choices = collection_choices(collections)
-        self.owner_id.choices, self.deputy_id.choices = people, people
+        for name, members in people.items():
+            self[name].choices = [("", lazy_pgettext("choice", "Nobody")), *((str(m.id), _called(m)) for m in members)]
 
     def properties(self) -> Properties:
         """Return what was chosen."""
@@ -122,6 +130,10 @@ def fill(form: PropertiesForm, article: Article) -> None:
     for name in ("collection_id", "owner_id", "deputy_id"):
         form[name].data = str(getattr(article, name) or "")
     form.tags.data = ", ".join(article.tags)
+
+
+def _called(member: Member) -> Any:
+    return _l("%(name)s (no access)", name=member.name) if member.disabled_at else member.name
 
 
 def _uuid(text: str | None) -> UUID | None:

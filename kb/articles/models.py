@@ -73,6 +73,11 @@ class Article(Owned, Base):
     updated_at: Mapped[datetime] = mapped_column(default=now)
     is_sample: Mapped[bool] = mapped_column(default=False)
 
+    @property
+    def is_out(self) -> bool:
+        """Whether readers have all that has been written: nothing was changed since the publication."""
+        return self.state == "published" and self.published_version_id is not None
+
 
 class ArticleSlug(Owned, Base):
     """A former address of an article, which keeps working."""

@@ -19,9 +19,11 @@ from core.registry import announce
 from core.rendering import Rendered
 from core.workspaces.actions import record
 from core.workspaces.models import Workspace
+from kb.articles.answering import has_access
 from kb.articles.models import Article, PublishedVersion, Review
 from kb.articles.preview import rendered_draft
 from kb.articles.queries import open_review
+from kb.articles.shown import check_shown
 from kb.search.substring import scan_form
 
 
@@ -57,11 +59,16 @@ def send_back(session: Session, article: Article, by: UUID, reason: str) -> Revi
     return review
 
 
-def approve(session: Session, article: Article, by: UUID) -> Review:
-    """Answer a review with yes. Nobody approves what they asked for. Raises `Conflict`, `Forbidden`."""
+def approve(session: Session, article: Article, by: UUID, *, shown: str | None = None) -> Review:
+    """Answer a review with yes. Nobody approves what they asked for. Raises `Conflict`, `Forbidden`.
+
+    `shown` is the mark (`kb.articles.shown.mark`) of the text that was looked at: `TextChanged` if it isn't the draft.
+    """
     review = open_review(session, article.id)
     if review is not None and review.asked_by == by:
         raise Forbidden(msg("Somebody other than you must approve this."))
+    if shown is not None:
+        check_shown(session, article, by, shown)
     return _decide(session, article, by, "approved", "")
 
 
@@ -90,7 +97,11 @@ def publish(
     """
     if article.trashed_at is not None:
         raise Conflict(msg("Take the article out of the trash first."))
-    if article.owner_id is None:
+    if article.is_out:
+        raise Conflict(
+            msg("Nothing was changed since version %(number)s was published.", number=article.published_number)
+        )
+    if not has_access(session, article.owner_id):
         raise Invalid("owner_id", msg("Choose an owner before you publish: somebody must answer for it."))
     if not article.title.strip():
         raise Invalid("title", msg("Enter a title."))

@@ -16,6 +16,7 @@ from core.db import bound_workspace
 from core.errors import NotFound
 from core.events.models import Event
 from core.permissions import Viewer
+from kb.articles.answering import nobody
 from kb.articles.lately import recently
 from kb.articles.models import Article, ArticleSlug, PublishedVersion, Review, Revision
 
@@ -72,14 +73,27 @@ def published(session: Session, viewer: Viewer, slug: str) -> tuple[Article, Pub
     return found[0], found[1]
 
 
+_OF_ITS_PAGE = (
+    PublishedVersion.body,
+    PublishedVersion.html,
+    PublishedVersion.nodes,
+    PublishedVersion.toc,
+    PublishedVersion.scan,
+)
+
+
 def published_by_ids(
     session: Session, viewer: Viewer, ids: Sequence[UUID]
 ) -> dict[UUID, tuple[Article, PublishedVersion]]:
-    """Return those of the articles that the viewer may read, by id, in one statement."""
+    """Return those of the articles that the viewer may read, by id, in one statement.
+
+    For lists: what only the article's own page shows is loaded when it is asked for.
+    """
     statement = (
         sa.select(Article, PublishedVersion)
         .join(PublishedVersion, PublishedVersion.id == Article.published_version_id)
         .where(readable(viewer), Article.id.in_(ids))
+        .options(defer(Article.body), *map(defer, _OF_ITS_PAGE))
     )
     return {row[0].id: (row[0], row[1]) for row in session.execute(statement)}
 
@@ -197,8 +211,8 @@ def _in_state(state: str) -> list[sa.ColumnElement[bool]]:
         return [] if state else [Article.state != "archived"]
     special = {
         "unpublished_changes": sa.and_(Article.published_version_id.is_not(None), Article.state != "published"),
-        "no_deputy": Article.deputy_id.is_(None),
-        "no_owner": Article.owner_id.is_(None),
+        "no_deputy": nobody(Article.deputy_id),
+        "no_owner": nobody(Article.owner_id),
         "expired": sa.and_(Article.verified_until.is_not(None), Article.verified_until < now()),
     }
     return [special.get(state, Article.state == state)]
@@ -295,7 +309,7 @@ def without_deputy(session: Session) -> int:
                 Article.kind == "procedure",
                 Article.published_version_id.is_not(None),
                 Article.trashed_at.is_(None),
-                Article.deputy_id.is_(None),
+                nobody(Article.deputy_id),
             )
         )
         or 0

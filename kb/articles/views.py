@@ -24,6 +24,7 @@ from core.web.access import access
 from core.web.context import current
 from core.web.languages import say
 from kb.articles import actions, queries
+from kb.articles.answering import answering, readers
 from kb.articles.checking import Check, checks
 from kb.articles.differences import compare
 from kb.articles.forms import DraftForm, NewArticleForm, PropertiesForm, fill
@@ -33,6 +34,7 @@ from kb.articles.models import Article
 from kb.articles.phrasings import questions
 from kb.articles.preview import rendered_draft
 from kb.articles.queries import ArticleFilter
+from kb.articles.shown import mark
 from kb.collections.choices import collection_choices
 from kb.collections.models import Collection
 from kb.collections.queries import all_collections, ancestors, collection_by_id, collections_for, with_descendants
@@ -107,7 +109,7 @@ def index() -> ResponseReturnValue:
         order=order,
         shelf_options=shelf_options(shelves),
         shelf_names={shelf.id: shelf.name for shelf in shelves},
-        people=members_by_id(current.session),
+        people=answering(current.session),
         **labels(),
     )
 
@@ -154,7 +156,7 @@ def editor(article: Article, form: DraftForm, status: int = 200, **more: Any) ->
     people = members(current.session)
     shelves = all_collections(current.session)
     properties = more.pop("properties", None) or _properties(article)
-    properties.offer(shelves, people)
+    offer(properties, article, shelves)
     page = render_template(
         "articles/edit.html",
         article=article,
@@ -168,11 +170,26 @@ def editor(article: Article, form: DraftForm, status: int = 200, **more: Any) ->
             (shelf.name, url_for(".index", collection=shelf.id)) for shelf in ancestors(shelves, article.collection_id)
         ],
         checks=_remarks(article),
+        shown=mark(article),
         people=members_by_id(current.session),
+        answering=answering(current.session),
         **labels(),
         **more,
     )
     return page, status
+
+
+def offer(form: PropertiesForm, article: Article, shelves: Sequence[Collection]) -> None:
+    """Offer who may read the article, and who stands there now: leaving a field alone must change nothing."""
+    everybody = members_by_id(current.session).values()
+    active = [each for each in everybody if each.disabled_at is None]
+    able = {each.id for each in readers(current.session, active, article.audience, article.collection_id)}
+    people = {}
+    for name in ("owner_id", "deputy_id"):
+        sent, present = form[name].data, getattr(article, name)
+        shown = able | {present} | {each.id for each in active if str(each.id) == sent}
+        people[name] = [each for each in everybody if each.id in shown]
+    form.offer(shelves, people)
 
 
 def reviewers(people: Sequence[Member]) -> list[Member]:
@@ -182,7 +199,7 @@ def reviewers(people: Sequence[Member]) -> list[Member]:
 
 def _remarks(article: Article) -> list[Check]:
     try:
-        return checks(article, rendered_draft(current.session, article))
+        return checks(article, rendered_draft(current.session, article), answering(current.session))
     except Invalid as error:
         return [Check(error.message, is_blocking=True)]
 
@@ -273,7 +290,7 @@ def preview(article_id: UUID) -> ResponseReturnValue:
         title, html, steps = version.title, version.html, [step["id"] for step in version.steps]
     text = in_steps(html, steps if article.kind == "procedure" else [])
     values = {"article": article, "title": title, "text": text}
-    return render_template("articles/preview.html", people=members_by_id(current.session), **values, **labels())
+    return render_template("articles/preview.html", people=answering(current.session), **values, **labels())
 
 
 @blueprint.post("/images")

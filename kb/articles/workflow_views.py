@@ -20,12 +20,14 @@ from core.web.access import access
 from core.web.context import current
 from core.web.languages import say
 from kb.articles import actions, publishing, queries
+from kb.articles.answering import answering
 from kb.articles.differences import compare
 from kb.articles.forms import DraftForm, PropertiesForm, ReviewForm, SendBackForm, VerifyForm
 from kb.articles.models import Article, Review
 from kb.articles.queries import ArticleFilter
+from kb.articles.shown import TextChanged
 from kb.articles.views import blueprint as articles
-from kb.articles.views import editor, labels, reviewers, show, uuids, wanted
+from kb.articles.views import editor, labels, offer, reviewers, show, uuids, wanted
 from kb.collections.queries import all_collections
 
 DRAFT = Permission.ARTICLE_DRAFT
@@ -47,6 +49,8 @@ def attempt(article: Article, deed: Callable[[], Any], done: str) -> ResponseRet
     try:
         with current.session.begin_nested():
             deed()
+    except TextChanged as changed:
+        return editor(article, _stored(article), 409, text_changed=changed)
     except (Invalid, Conflict) as error:
         flash(say(error.message), "bad")
         return to_editor(article)
@@ -59,7 +63,7 @@ def attempt(article: Article, deed: Callable[[], Any], done: str) -> ResponseRet
 def properties(article_id: UUID) -> ResponseReturnValue:
     """Change what is true of the article beside its text."""
     article, form = wanted(article_id), PropertiesForm()
-    form.offer(all_collections(current.session), members(current.session))
+    offer(form, article, all_collections(current.session))
     if not form.validate():
         return editor(article, _stored(article), 422, properties=form)
     try:
@@ -184,11 +188,11 @@ def ask(article_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/articles/<uuid:article_id>/approve")
 @access(Permission.ARTICLE_PUBLISH)
 def approve(article_id: UUID) -> ResponseReturnValue:
-    """Approve the draft and publish it."""
+    """Approve the draft and publish it, if it is still the text that the page has shown."""
     article = wanted(article_id)
 
     def deed() -> None:
-        publishing.approve(current.session, article, current.member.id)
+        publishing.approve(current.session, article, current.member.id, shown=request.form.get("shown", ""))
         publishing.publish(current.session, article, current.member.id)
 
     return attempt(article, deed, _("Approved and published."))
@@ -271,7 +275,7 @@ def freshness() -> ResponseReturnValue:
     """List articles whose owner's word has run out or soon will."""
     narrow = ArticleFilter(owner_id=current.member.id if request.args.get("owner") == "me" else None, state="published")
     found, _total = queries.list_articles(current.session, current.viewer, narrow, order="verified_until", limit=200)
-    return render_template("articles/freshness.html", articles=found, people=members_by_id(current.session), **labels())
+    return render_template("articles/freshness.html", articles=found, people=answering(current.session), **labels())
 
 
 registry.plug(

@@ -78,6 +78,12 @@ class Plan:
         return [*planned.document.warnings, *self.remarks.get(planned.document.path, ())]
 
 
+def _skipped(batch: ParsedBatch) -> list[tuple[PurePosixPath, Line]]:
+    """Return what isn't imported. Without any article that is everything: whoever sent it must see what it was."""
+    skipped = [(skip.path, skip.reason) for skip in batch.skipped]
+    return skipped if batch.documents else [*skipped, *((path, line("unused")) for path in batch.unused)]
+
+
 def plan_import(
     batch: ParsedBatch,
     existing: Iterable[Existing],
@@ -102,7 +108,7 @@ def plan_import(
         changes=tuple(each for outcome, each in outcomes if outcome == "changed"),
         unchanged=tuple(each for outcome, each in outcomes if outcome == "unchanged"),
         kept=tuple(each for outcome, each in outcomes if outcome == "skipped"),
-        skipped=(*((skip.path, skip.reason) for skip in batch.skipped), *doubles),
+        skipped=(*_skipped(batch), *doubles),
         gone=tuple(each for key, each in sorted(by_key.items()) if key not in keys),
         remarks=_remarks(planned),
     )

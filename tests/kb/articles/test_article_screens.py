@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -11,7 +12,10 @@ from flask.testing import FlaskClient
 
 from core.accounts.models import Member
 from core.db import Database
+from kb.articles.actions import Draft, save_draft
 from kb.articles.models import Article
+from kb.articles.publishing import ask_review
+from kb.articles.shown import mark
 from tests.factories import Place, make_article
 from tests.plugins.bound import Open
 
@@ -104,15 +108,61 @@ def test_approving_publishes_or_does_nothing(
         review = open_review(session, draft.id)
         assert review is not None
         review.asked_by = author.id
-    client.post(f"{BASE}/{draft.id}/approve")
+    client.post(f"{BASE}/{draft.id}/approve", data={"shown": mark(draft)})
     after = reload(database, place, draft.id)
     assert (after.state, after.published_version_id) == ("in_review", None)
     with writing() as session:
         assert open_review(session, draft.id) is not None
         session.get_one(Article, draft.id).owner_id = author.id
     assert "レビュー" in text(client.get("/w/minato/reviews", headers={"Accept-Language": "ja"}))
-    client.post(f"{BASE}/{draft.id}/approve")
+    client.post(f"{BASE}/{draft.id}/approve", data={"shown": mark(draft)})
     assert reload(database, place, draft.id).state == "published"
+
+
+def shown_on(page: str) -> str:
+    found = re.search(r'name="shown" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_what_the_reviewer_never_saw_is_not_published(
+    client: FlaskClient, writing: Open, place: Place, database: Database
+) -> None:
+    author, editor = place.members["contributor"], place.members["editor"]
+    with writing() as session:
+        draft = make_article(session, author, "題名", body="一", published=False)
+        save_draft(session, draft, Draft("題名", "見た文"), author.id, started_from=1)
+        ask_review(session, draft, author.id)
+    address = f"{BASE}/{draft.id}?lang=ja"
+    old = shown_on(text(client.get(address)))
+
+    def write(body: str, by: Member) -> None:
+        with writing() as session:
+            mine = session.get_one(Article, draft.id)
+            save_draft(session, mine, Draft("題名", body), by.id, started_from=mine.revision)
+
+    def approve(shown: str) -> str:
+        return text(client.post(f"{BASE}/{draft.id}/approve?lang=ja", data={"shown": shown}))
+
+    write("見ていない文", author)
+    answer = approve(old)
+    assert "何も公開していません" in answer
+    assert "見ていない文" in answer
+    assert f"{BASE}/{draft.id}/history?old=2&amp;new=3" in answer
+    assert reload(database, place, draft.id).published_version_id is None
+    newest = shown_on(answer)
+    # The author's next save goes on in the same one: its number alone doesn't tell.
+    write("また別の文", author)
+    assert reload(database, place, draft.id).revision == 3
+    for wrong in (newest, "", "nonsense", "99.x", "9" * 30):
+        assert "何も公開していません" in approve(wrong)
+    assert reload(database, place, draft.id).published_version_id is None
+    # What the reviewer wrote on the page since, the reviewer has seen.
+    newest = shown_on(text(client.get(address)))
+    write("手直しした文", editor)
+    approve(newest)
+    after = reload(database, place, draft.id)
+    assert (after.state, after.body) == ("published", "手直しした文")
 
 
 def test_sending_back_needs_a_reason(client: FlaskClient, writing: Open, place: Place, database: Database) -> None:
@@ -156,6 +206,49 @@ def test_buttons_that_move_an_article(client: FlaskClient, article: Article, dat
         assert state() == expected
     for page in ("", "/preview", "/history", "?page=x"):
         assert client.get(f"{BASE}/{article.id}{page}").status_code == 200
+
+
+def test_publishing_is_offered_when_there_is_something_to_publish(
+    client: FlaskClient, article: Article, writing: Open, editor: Member
+) -> None:
+    def publish_button() -> str:
+        found = re.search(r'<button[^>]*data-opens="publish"[^>]*>', text(client.get(f"{BASE}/{article.id}?lang=ja")))
+        return found[0] if found else ""
+
+    assert " disabled" in publish_button()
+    assert "変更されていません" in text(client.post(f"{BASE}/{article.id}/publish?lang=ja", follow_redirects=True))
+    with writing() as session:
+        mine = session.get_one(Article, article.id)
+        assert mine.published_number == 1
+        save_draft(session, mine, Draft("題名", "変えた文"), editor.id, started_from=1)
+    assert " disabled" not in publish_button()
+    assert "第1版" in state_line(text(client.get(f"{BASE}/{article.id}?lang=ja")))
+    client.post(f"{BASE}/{article.id}/trash")
+    assert publish_button() == ""
+    assert "第1版" not in state_line(text(client.get(f"{BASE}/{article.id}?lang=ja")))
+
+
+def state_line(page: str) -> str:
+    return page.partition('id="save-state"')[2].partition("</p>")[0]
+
+
+@pytest.mark.parametrize(("title", "said"), [("　 ", "題名を入れてください"), ("あ" * 301, "300文字以内")])
+def test_a_title_that_can_not_be_kept_is_refused_at_the_field(
+    client: FlaskClient, article: Article, database: Database, place: Place, title: str, said: str
+) -> None:
+    values = {"title": title, "kind": "faq", "locale": "ja", "collection_id": "", "started_from": "1", "body": "本文"}
+    for path in (f"{BASE}/new", f"{BASE}/{article.id}"):
+        answer = client.post(f"{path}?lang=ja", data=values)
+        assert answer.status_code == 422
+        at_field = re.search(r'id="title-error">.*?</p>', text(answer), re.DOTALL)
+        assert at_field is not None
+        assert said in at_field[0]
+        assert title in text(answer)
+        assert "maxlength" not in "".join(re.findall(r'<[^>]*name="title"[^>]*>', text(answer)))
+    saved = client.post(f"{BASE}/{article.id}/draft?lang=ja", data=values)
+    assert said in saved.get_json()["errors"]["title"][0]
+    with database.session(place.id) as session:
+        assert session.scalars(sa.select(Article.title)).all() == ["請求書を取り消す"]
 
 
 def test_many_at_once(client: FlaskClient, article: Article, database: Database, place: Place) -> None:

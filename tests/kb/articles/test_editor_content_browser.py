@@ -75,6 +75,15 @@ def test_pictures_pasted_and_dropped(page: Page, event: str) -> None:
         assert writer.server.tokens == ["token-1"]
 
 
+def test_what_is_typed_after_a_picture_stands_behind_it(page: Page) -> None:
+    with writing(page, "文\n") as writer:
+        writer.stand("文")
+        writer.give_file("paste")
+        writer.expect_markdown(f"文![]({PICTURE_URL})\n")
+        writer.type("説明")
+        writer.expect_markdown(f"文![]({PICTURE_URL})説明\n")
+
+
 def test_a_picture_that_fails_and_is_described(page: Page) -> None:
     with writing(page, "文\n", upload_status=500) as writer:
         writer.stand("文")

@@ -31,9 +31,21 @@ def test_publishing_freezes_what_readers_see(session: Session, editor: Member) -
 
 def test_publication_queues_one_indexing_job(session: Session, editor: Member) -> None:
     article = make_article(session, editor)
+    actions.save_draft(session, article, Draft("Changed", "at once"), editor.id, started_from=1)
     publishing.publish(session, article, editor.id)
     jobs = session.scalars(sa.select(Job).where(Job.name == "search.index")).all()
     assert [job.payload["article_id"] for job in jobs] == [str(article.id)]
+
+
+def test_what_is_out_already_is_not_published_again(session: Session, editor: Member) -> None:
+    article = make_article(session, editor, "Out", body="as it is")
+    with pytest.raises(Conflict, match="Nothing was changed since version 1"):
+        publishing.publish(session, article, editor.id)
+    assert [version.number for version in queries.versions(session, article.id)] == [1]
+    actions.save_draft(session, article, Draft("Out", "as it is"), editor.id, started_from=1)
+    assert article.is_out
+    actions.save_draft(session, article, Draft("Out", "changed"), editor.id, started_from=1)
+    assert publishing.publish(session, article, editor.id).number == 2
 
 
 def test_nobody_answers_nothing_is_published(session: Session, editor: Member) -> None:
@@ -59,7 +71,9 @@ def test_links_to_what_is_gone_are_marked(session: Session, editor: Member) -> N
     here = make_article(session, editor, "Here", slug="here")
     body = f"[a](article:{gone.id}) [b](article:{here.id}#c-x) [c](file:{'0' * 64})"
     actions.trash(session, gone, editor.id)
-    html = publishing.publish(session, make_article(session, editor, "Links", body=body), editor.id).html
+    version = queries.published_version(session, make_article(session, editor, "Links", body=body))
+    assert version is not None
+    html = version.html
     assert html.count("link-missing") == 2
     assert "/help/minato/articles/here#c-x" in html
 

@@ -59,6 +59,7 @@ def test_an_import_from_upload_to_report(
     page = answer.location
     waiting = text_of(manager.get(page))
     assert "Waiting for its turn" in waiting
+    assert "Readers see the articles all at once" in waiting
     assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in waiting
     assert manager.get(f"{page}/state").get_json() == {"percent": 0, "over": False}
     worker.run_due()
@@ -77,6 +78,18 @@ def test_an_import_from_upload_to_report(
         )
         (title,) = found
     assert title in text_of(manager.get("/help/minato/search", query_string={"q": title}))
+
+
+def test_an_import_without_articles_says_so(manager: FlaskClient, worker: Worker) -> None:
+    page = send(manager, zipped({"photo.png": b"x", "list.csv": b"a,b", "empty.md": b"  "})).location
+    waiting = text_of(manager.get(page))
+    assert "Everything comes as a draft" in waiting
+    assert "all at once" not in waiting
+    worker.run_due()
+    report = text_of(manager.get(page))
+    assert "nothing in it that can be imported" in report
+    assert "No file fits" not in report
+    assert all(name in report for name in ("photo.png", "list.csv", "empty.md", "No article uses this file."))
 
 
 def _linked() -> bytes:
@@ -104,6 +117,8 @@ def test_what_is_refused_is_said_at_the_field_and_leaves_nothing(
 ) -> None:
     answer = send(manager, data)
     assert answer.status_code == 422
+    assert "Choose the zip file again." in text_of(answer)
+    assert "What you typed is still here" not in text_of(answer)
     error = re.search(r'<p class="error" id="file-error">.*?</p>', text_of(answer), re.DOTALL)
     assert error is not None
     assert reason in error[0]

@@ -79,6 +79,7 @@ class Autosave {
     addEventListener("pagehide", () => this.leaving());
     if (this.shelf.takeBack()) {
       this.dirty = true;
+      this.nowDiffers();
       this.timer = setTimeout(() => this.save(), PAUSE);
     }
   }
@@ -87,8 +88,14 @@ class Autosave {
     const isMine = event.type === "editor:change" || event.target.form === this.form;
     if (!isMine || event.isComposing) return;
     this.dirty = true;
+    this.nowDiffers();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
+  }
+
+  /** What can be done with a change alone, such as publishing it, can be done from now on. */
+  nowDiffers() {
+    for (const button of document.querySelectorAll("[data-when-changed]")) button.disabled = false;
   }
 
   /** Sends what is still unsaved before another form of this page is sent, such as the one that publishes. */

@@ -2,7 +2,7 @@
  * Images on their way to the server: a placeholder where the image will stand, an error that can be retried. The
  * document itself changes only when the image is there.
  */
-import { NodeSelection, Plugin, PluginKey } from "prosemirror-state";
+import { Plugin, PluginKey } from "prosemirror-state";
 import type { EditorState } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import type { EditorView } from "prosemirror-view";
@@ -120,10 +120,8 @@ class Upload {
     // The place may have been deleted meanwhile: then nobody wants the image any more.
     if (pos === null) return;
     const image = schema.nodes.image.create({ src: uploaded.url, alt: uploaded.alt ?? "" });
-    const tr = this.view.state.tr.insert(pos, image);
-    const isIdle = !this.view.composing && this.view.state.selection.from === pos;
-    if (isIdle && tr.doc.nodeAt(pos) === image) tr.setSelection(NodeSelection.create(tr.doc, pos));
-    this.view.dispatch(tr.scrollIntoView());
+    // A cursor at the place goes on behind the image: what is typed next must not take the image's place.
+    this.view.dispatch(this.view.state.tr.insert(pos, image).scrollIntoView());
     this.setting.announce(this.setting.messages.image.uploaded);
   }
 
