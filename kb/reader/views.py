@@ -221,7 +221,7 @@ def search() -> ResponseReturnValue:
 
 
 def _note_search(text: str, found: Findings) -> UUID | None:
-    if is_bot(request.headers.get("User-Agent", "")):
+    if found.is_unsure or is_bot(request.headers.get("User-Agent", "")):
         return None
     is_part = "page" in request.args or "kind" in request.args
     result_ids = [str(hit.article.id) for hit in found.hits]

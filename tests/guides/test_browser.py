@@ -56,7 +56,7 @@ def test_a_procedure_becomes_a_live_tour(page: Page, server: str, place: Place, 
     expect(page.locator("#steps-1-selector")).to_have_value("#open")
     press_on(page, "第1版を公開する")
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("すべてのページに")
+    expect(dialog).to_contain_text("5分以内に")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     press_on(page, "第1版を公開する")

@@ -99,6 +99,18 @@ def test_zero_results_become_a_question(host: Host, contract: Contract) -> None:
     assert (asked["text"], asked["email"]) == ("電子マネーで払いたい", "keiri@example.co.jp")
 
 
+def test_results_that_do_not_help_leave_a_way_to_ask(host: Host, contract: Contract) -> None:
+    host.visit()
+    panel = host.open_panel()
+    panel.get_by_role("searchbox").fill("請求書")
+    expect(panel.locator(".results a").first).to_be_visible()
+    panel.get_by_role("button", name="質問を残す").click()
+    expect(panel.get_by_label("知りたいこと")).to_have_value("請求書")
+    panel.get_by_role("button", name="質問を残す").click()
+    expect(panel.get_by_text("質問を受け取りました")).to_be_visible()
+    assert contract.asked("questions")[0]["search_id"] == settled(contract)[0]["search_id"]
+
+
 def test_conversion_is_no_search(host: Host, contract: Contract, page: Page) -> None:
     """しょうにん → 承認 is one search, whatever the input method showed on the way."""
     host.visit()

@@ -69,7 +69,7 @@ def search(call: Call[bodies.Search]) -> ResponseReturnValue:
     wish = Wish(call.body.q, call.locale)
     found = find(current.session, current_app.extensions["annai_engine"], call.viewer, wish)
     search_id = call.body.search_id or new_id()
-    if call.body.settled and call.body.q.strip():
+    if call.body.settled and call.body.q.strip() and not found.is_unsure:
         made = _record(call, search_id, found)
         current.record_fact(lambda session: _log(session, made))
     hits = [_hit(hit) for hit in found.hits]

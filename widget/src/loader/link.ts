@@ -82,6 +82,8 @@ export class Loader implements Link {
       if (this._core) settle(this._core.call(name, args));
       else {
         this.calls.push([name, args, settle]);
+        // Who has said no is not kept waiting for what will never be fetched.
+        if (this.who.consent === "denied") settle(0);
         this._wanted ||= !change && !/^o(n|ff|nce)$/.test(name);
       }
       if (change ?? this._wanted) this._plan();

@@ -94,6 +94,14 @@ export function showResults(frame: Frame, result: Result, settle: () => string |
       frame.openArticle(hit.slug, { via: "search", searchId, rank: at + 1 });
     }),
   );
-  frame.show("results", shell.h("ul.results", { "aria-label": t.found(hits.length) }, ...lines));
+  const { h } = shell;
+  const leave = button(shell, t.leave, () => {
+    frame.ask(result.query, settle());
+  });
+  frame.show(
+    "results",
+    h("ul.results", { "aria-label": t.found(hits.length) }, ...lines),
+    h("section", null, h("h3", null, t.stillStuck), leave),
+  );
   if (result.settled) shell.say(t.found(hits.length));
 }

@@ -48,9 +48,9 @@ export const helpful = "Did this article solve it?";
 export const yes = "Yes";
 export const no = "No";
 export const reasons = {
-  wrong: "It isn't as described",
-  unclear: "It is hard to follow",
-  missing: "It isn't what I wanted to know",
+  wrong: "It is wrong or out of date",
+  unclear: "It is hard to understand",
+  missing: "What I was looking for isn’t in it",
   other: "Something else",
 };
 export const reasonAsk = "What was the trouble?";

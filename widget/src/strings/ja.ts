@@ -49,9 +49,9 @@ export const helpful = "この記事で解決しましたか？";
 export const yes = "はい";
 export const no = "いいえ";
 export const reasons = {
-  wrong: "書いてあるとおりにならない",
+  wrong: "内容が違う・古い",
   unclear: "説明が分かりにくい",
-  missing: "知りたいことと違った",
+  missing: "知りたいことが載っていない",
   other: "そのほか",
 };
 export const reasonAsk = "どこで困りましたか";
