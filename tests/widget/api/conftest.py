@@ -62,6 +62,8 @@ class Host:
 class Engine:
     """A search engine that finds what it was told to."""
 
+    version = "whole"
+
     def __init__(self) -> None:
         self.found: list[Article] = []
         self.asked: list[SearchRequest] = []
