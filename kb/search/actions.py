@@ -41,6 +41,8 @@ class SearchRecord:
     page: str = ""
     at: datetime | None = None
     is_sample: bool = False
+    answered_id: UUID | None = None
+    """The FAQ whose answer was shown in place."""
 
 
 def log_search(session: Session, made: SearchRecord) -> Search | None:
@@ -68,6 +70,7 @@ def log_search(session: Session, made: SearchRecord) -> Search | None:
         result_ids=list(made.result_ids)[:20],
         at=made.at or now(),
         is_sample=made.is_sample,
+        answered_id=made.answered_id,
     )
     _mark_refined(session, row)
     session.add(row)

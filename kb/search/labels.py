@@ -20,5 +20,6 @@ PART_LABELS = {
     "verified": _l("Verified"),
     "fresh": _l("Changed lately"),
     "locale": _l("In another language"),
+    "synonym": _l("Found by a synonym"),
     "learned": _l("Opened by others who asked this"),
 }

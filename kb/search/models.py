@@ -38,12 +38,28 @@ class Search(Owned, Base):
     hits: Mapped[int]
     result_ids: Mapped[list[str]] = mapped_column(default=list)
     clicks: Mapped[int] = mapped_column(default=0)
+    answered_id: Mapped[UUID | None]
+    """The FAQ whose answer was shown above the results: who reads it there has no need to open anything."""
     refined_by: Mapped[UUID | None]
     """The next search of this session that replaced it: a typing refinement (then `is_typing`) or other words."""
     is_typing: Mapped[bool] = mapped_column(default=False)
     """True when a longer form of the same words followed within 30 s: not a search of its own."""
     at: Mapped[datetime] = mapped_column(default=now)
     is_sample: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether something was opened, or an answer was shown in place and no other words followed."""
+        return self.clicks > 0 or (self.answered_id is not None and self.refined_by is None)
+
+
+def led_nowhere() -> sa.ColumnElement[bool]:
+    """Return the condition under which a search had results of which nothing was read.
+
+    An answer that was shown in place counts as read, unless the same visitor went on with other words.
+    """
+    unread = sa.or_(Search.answered_id.is_(None), Search.refined_by.is_not(None))
+    return sa.and_(Search.hits > 0, Search.clicks == 0, unread)
 
 
 class SearchClick(Owned, Base):

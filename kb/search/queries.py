@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -23,10 +23,12 @@ from kb.collections.queries import all_collections, ancestors
 from kb.search.analysis.folding import normalise
 from kb.search.analysis.tokens import Kind, query_terms
 from kb.search.engines.protocol import Engine, Hit, NeedsRebuild, Part, Results, SearchRequest
+from kb.search.learning.queries import learned_for
 from kb.search.models import Search, SearchIndexState
 from kb.search.snippets import Marker
 from kb.search.substring import like_pattern
 from kb.search.suggesting import near_articles
+from kb.search.tuning.queries import Pinned, Placed, Rules, rules_of
 
 log = logging.getLogger("annai.search")
 
@@ -53,6 +55,10 @@ class Found:
     """The shelves that it stands on, the outermost first."""
     parts: Sequence[Part] = ()
     """What the score is made of, where that was wished for."""
+    via: tuple[str, ...] = ()
+    """The synonyms by which it was found, where the question's own words didn't find it as well."""
+    placed: Pinned | None = None
+    """That staff put it first for this question, or hid it (which only `Wish.with_hidden` shows)."""
 
     @property
     def verified(self) -> bool:
@@ -80,9 +86,15 @@ class Wish:
     locale: str = "ja"
     collection_id: UUID | None = None
     kind: str = ""
+    language: str = ""
+    """The only language that is wanted; empty: all, with `locale` before the others."""
+    is_verified: bool = False
+    """Whether only what somebody vouches for is wanted."""
     limit: int = 10
     offset: int = 0
     explain: bool = False
+    with_hidden: bool = False
+    """Whether what staff hid for this question is found all the same."""
 
 
 def repeated_search(session: Session, visitor: str, text: str, result_ids: Sequence[str] | None = None) -> UUID | None:
@@ -133,15 +145,82 @@ def find(session: Session, engine: Engine, viewer: Viewer, wish: Wish) -> Findin
     text = wish.text.strip()[:TEXT_LIMIT]
     if not text:
         return Findings()
-    results, is_whole = _asked(session, engine, _request(session, viewer, wish, text))
+    rules = rules_of(session)
+    placed = rules.placed(text)
+    shelves = all_collections(session)
+    pinned = _pinned(session, viewer, wish, placed, Marker(text), shelves) if placed.pins else []
+    request = _behind(len(pinned), _tuned(_request(session, viewer, wish, text), wish, rules, placed))
+    results, is_whole = _asked(session, engine, request)
     ranked = {UUID(hit.id): hit for hit in results.hits}
     readable = published_by_ids(session, viewer, list(ranked)) if ranked else {}
-    shelves = all_collections(session)
     marker = Marker(text, results.terms)
     hits = [_found(*readable[id_], shelves, marker, hit) for id_, hit in ranked.items() if id_ in readable]
-    if hits or (results.total and wish.offset):
-        return Findings(hits, results.total)
-    return _scan(session, viewer, wish, text, shelves, is_whole=is_whole)
+    hits = [hit for hit in hits if _fits(hit, wish)]
+    page = [*pinned[wish.offset : wish.offset + wish.limit], *_marked(hits, wish, placed)]
+    if page or (results.total and wish.offset):
+        return Findings(page, results.total + len(pinned))
+    return _scan(session, viewer, wish, text, shelves, placed, is_whole=is_whole)
+
+
+def place_of(
+    session: Session, engine: Engine, viewer: Viewer, wish: Wish, article_id: UUID
+) -> tuple[int, tuple[str, ...]] | None:
+    """Return at which place (from 1) a search finds an article, and by which synonyms; None where it doesn't.
+
+    Raises `NeedsRebuild`.
+    """
+    text = wish.text.strip()[:TEXT_LIMIT]
+    rules = rules_of(session)
+    placed = rules.placed(text)
+    marker, shelves = Marker(text), all_collections(session)
+    pinned = [hit.article.id for hit in _pinned(session, viewer, wish, placed, marker, shelves)]
+    if article_id in pinned:
+        return pinned.index(article_id) + 1, ()
+    hits = engine.search(_tuned(_request(session, viewer, wish, text), wish, rules, placed)).hits
+    for place, hit in enumerate(hits, start=len(pinned) + 1):
+        if hit.id == str(article_id):
+            return place, hit.via
+    found = [] if hits else find(session, engine, viewer, wish).hits
+    return next(((place, ()) for place, hit in enumerate(found, start=1) if hit.article.id == article_id), None)
+
+
+def _pinned(
+    session: Session, viewer: Viewer, wish: Wish, placed: Placed, marker: Marker, shelves: Sequence[Collection]
+) -> list[Found]:
+    """What staff put first for this question, as far as this viewer may read it and looks there."""
+    readable = published_by_ids(session, viewer, [pin.article_id for pin in placed.pins])
+    found = [
+        replace(_found(*readable[pin.article_id], shelves, marker), placed=pin)
+        for pin in placed.pins
+        if pin.article_id in readable
+    ]
+    return [one for one in found if _fits(one, wish)]
+
+
+def _tuned(request: SearchRequest, wish: Wish, rules: Rules, placed: Placed) -> SearchRequest:
+    """The request with what staff taught the search: synonyms, stop words, and what has its place already."""
+    elsewhere = {pin.article_id for pin in placed.pins} | (set() if wish.with_hidden else set(placed.hidden))
+    return replace(
+        request,
+        variants=rules.variants(request.text, wish.locale),
+        stop_words=rules.stop_words(wish.locale),
+        excluded=frozenset(map(str, elsewhere)),
+    )
+
+
+def _behind(first: int, request: SearchRequest) -> SearchRequest:
+    """The part of the page that comes behind so many articles."""
+    room = max(0, request.limit - max(0, first - request.offset))
+    return replace(request, offset=max(0, request.offset - first), limit=room) if first else request
+
+
+def _marked(hits: list[Found], wish: Wish, placed: Placed) -> list[Found]:
+    """The hits without what is hidden, or with a mark on it."""
+    if not placed.hidden:
+        return hits
+    if wish.with_hidden:
+        return [replace(hit, placed=placed.hidden.get(hit.article.id)) for hit in hits]
+    return [hit for hit in hits if hit.article.id not in placed.hidden]
 
 
 def _asked(session: Session, engine: Engine, request: SearchRequest) -> tuple[Results, bool]:
@@ -166,13 +245,21 @@ def _request(session: Session, viewer: Viewer, wish: Wish, text: str) -> SearchR
         audiences=viewer.audiences,
         collection_ids=None if granted is None else frozenset(map(str, granted)),
         within=str(wish.collection_id) if wish.collection_id else None,
-        locales=(wish.locale, *(other for other in ("ja", "en") if other != wish.locale)),
+        locales=_languages(wish),
+        verified_only=wish.is_verified,
         kinds=frozenset({wish.kind}) if wish.kind else frozenset(),
         limit=wish.limit,
         offset=wish.offset,
         at=now(),
+        learned=learned_for(session, text),
         explain=wish.explain,
     )
+
+
+def _languages(wish: Wish) -> tuple[str, ...]:
+    if wish.language:
+        return (wish.language,)
+    return (wish.locale, *(other for other in ("ja", "en") if other != wish.locale))
 
 
 def _found(
@@ -180,23 +267,31 @@ def _found(
 ) -> Found:
     path = ancestors(shelves, article.collection_id)
     title, passage = marker.highlight(version.title), marker.snippet(version.text)
-    return Found(article, version, title, passage, [shelf.name for shelf in path], hit.score, path, hit.parts)
+    return Found(article, version, title, passage, [shelf.name for shelf in path], hit.score, path, hit.parts, hit.via)
 
 
 def _scan(
-    session: Session, viewer: Viewer, wish: Wish, text: str, shelves: Sequence[Collection], *, is_whole: bool
+    session: Session,
+    viewer: Viewer,
+    wish: Wish,
+    text: str,
+    shelves: Sequence[Collection],
+    placed: Placed,
+    *,
+    is_whole: bool,
 ) -> Findings:
     pattern = like_pattern(text)
-    matching = published_with(session, viewer, pattern, limit=wish.limit) if pattern else []
+    matching = published_with(session, viewer, pattern, limit=wish.limit + len(placed.hidden)) if pattern else []
     if not matching and not is_whole:
         matching = _having_words(session, viewer, text)[: wish.limit]
     readable = published_by_ids(session, viewer, matching) if matching else {}
     marker = Marker(text)
     found = [_found(*readable[id_], shelves, marker) for id_ in matching if id_ in readable]
-    hits = [hit for hit in found if _fits(hit, wish)]
+    hits = _marked([hit for hit in found if _fits(hit, wish)], wish, placed)[: wish.limit]
     if hits:
         return Findings(hits, len(hits), by_substring=True)
-    return Findings(near=near_articles(session, viewer, text, locale=wish.locale), is_unsure=not is_whole)
+    near = near_articles(session, viewer, text, locale=wish.locale)
+    return Findings(near=[one for one in near if one.id not in placed.hidden], is_unsure=not is_whole)
 
 
 def _having_words(session: Session, viewer: Viewer, text: str) -> list[UUID]:
@@ -209,4 +304,6 @@ def _having_words(session: Session, viewer: Viewer, text: str) -> list[UUID]:
 
 def _fits(hit: Found, wish: Wish) -> bool:
     within = wish.collection_id is None or any(shelf.id == wish.collection_id for shelf in hit.shelves)
-    return within and (not wish.kind or hit.article.kind == wish.kind)
+    language = not wish.language or hit.article.locale == wish.language
+    verified = not wish.is_verified or hit.verified
+    return within and language and verified and (not wish.kind or hit.article.kind == wish.kind)

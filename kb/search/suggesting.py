@@ -7,7 +7,7 @@ Who may read what is decided by the database each time: what is in memory may be
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,15 +16,21 @@ from sqlalchemy.orm import Session
 from core.db import bound_workspace
 from core.permissions import Viewer
 from kb.articles.models import Article, PublishedVersion
-from kb.articles.queries import readable_by_ids
+from kb.articles.queries import published_with, readable_by_ids
 from kb.collections.models import Collection
 from kb.collections.queries import all_collections, ancestors
+from kb.search.correcting import correction
+from kb.search.engines.protocol import Variant
+from kb.search.meant import phrasings_meaning
 from kb.search.models import SearchIndexState
 from kb.search.phrasings import PhrasingError, expand
+from kb.search.substring import like_pattern
 from kb.search.suggestions import Entry, SuggestionIndex, SuggestRequest
 from kb.search.suggestions import Suggestion as Match
+from kb.search.tuning.queries import Placed, rules_of
 
 ROOM = 50
+ROOM_FOR_SYNONYMS = 5
 State = tuple[int, int]
 _indexes: dict[UUID, tuple[State, SuggestionIndex]] = {}
 
@@ -49,13 +55,67 @@ def suggestions(session: Session, viewer: Viewer, text: str, *, locale: str, lim
         known = {match.article_id for match in found}
         others = index.suggest(_request(session, viewer, wanted, (), limit))
         found = [*found, *(match for match in others if match.article_id not in known)][:limit]
-    return _shown(session, viewer, found)
+    rules = rules_of(session)
+    if len(found) < limit:
+        asked = _request(session, viewer, wanted, (), ROOM_FOR_SYNONYMS)
+        found = [*found, *_in_other_words(index, asked, rules.variants(wanted, locale), found)]
+    return _as_decided(session, viewer, rules.placed(wanted), _shown(session, viewer, found, locale), locale)[:limit]
+
+
+def _in_other_words(
+    index: SuggestionIndex, asked: SuggestRequest, variants: Sequence[Variant], found: Sequence[Match]
+) -> Iterator[Match]:
+    """What else is offered to those who type a synonym."""
+    known = {match.article_id for match in found}
+    for variant in variants:
+        for match in index.suggest(replace(asked, text=variant.text)):
+            if match.article_id not in known:
+                known.add(match.article_id)
+                yield match
+
+
+def _as_decided(
+    session: Session, viewer: Viewer, placed: Placed, found: list[Suggestion], locale: str
+) -> list[Suggestion]:
+    """Put first what staff put first for these very words, and leave out what they hid."""
+    if not placed.pins and not placed.hidden:
+        return found
+    ids = [pin.article_id for pin in placed.pins]
+    readable = readable_by_ids(session, viewer, ids) if ids else {}
+    shelves = all_collections(session) if readable else []
+    first = [readable[id_] for id_ in ids if id_ in readable]
+    pinned = [Suggestion(one, [(one.published_title, False)], _crumb(shelves, one, locale)) for one in first]
+    return [*pinned, *(one for one in found if one.article.id not in {*ids, *placed.hidden})]
 
 
 def near_articles(session: Session, viewer: Viewer, text: str, *, locale: str, limit: int = 5) -> list[Article]:
     """Return readable articles whose phrasings have most in common with a question that found nothing."""
     matches = _index(session).near(_request(session, viewer, text, (locale,), limit))
-    return [suggestion.article for suggestion in _shown(session, viewer, matches)]
+    return [suggestion.article for suggestion in _shown(session, viewer, matches, locale)]
+
+
+def corrected(session: Session, viewer: Viewer, text: str) -> str:
+    """Return a query with a mistyped word put right by what the viewer may read; empty where no word is wrong.
+
+    A word that stands anywhere in a readable text isn't wrong.
+    """
+    found = correction(_index(session), _request(session, viewer, text, (), 0))
+    pattern = like_pattern(found.wrong) if found else ""
+    if found is None or (pattern and published_with(session, viewer, pattern, limit=1)):
+        return ""
+    return found.text
+
+
+def same_questions(
+    session: Session, viewer: Viewer, questions: Sequence[str], *, locale: str
+) -> list[list[tuple[UUID, str]]]:
+    """Return for each question which published articles carry it, or one that means the same, with its words.
+
+    Those articles were within the viewer's reach when the index was made: ask the database before showing one.
+    """
+    index = _index(session)
+    asked = (_request(session, viewer, question, (locale,), 0) for question in questions)
+    return [[(UUID(one.article_id), one.text) for one in phrasings_meaning(index, request)] for request in asked]
 
 
 def _request(session: Session, viewer: Viewer, text: str, locales: tuple[str, ...], limit: int) -> SuggestRequest:
@@ -70,12 +130,12 @@ def _request(session: Session, viewer: Viewer, text: str, locales: tuple[str, ..
     )
 
 
-def _shown(session: Session, viewer: Viewer, matches: Sequence[Match]) -> list[Suggestion]:
+def _shown(session: Session, viewer: Viewer, matches: Sequence[Match], locale: str) -> list[Suggestion]:
     ids = [UUID(match.article_id) for match in matches]
     allowed = readable_by_ids(session, viewer, ids) if ids else {}
     shelves = all_collections(session) if allowed else []
     pairs = [(allowed[id_], match) for id_, match in zip(ids, matches, strict=True) if id_ in allowed]
-    return [Suggestion(article, _parts(match), _crumb(shelves, article)) for article, match in pairs]
+    return [Suggestion(article, _parts(match), _crumb(shelves, article, locale)) for article, match in pairs]
 
 
 def _parts(match: Match) -> list[tuple[str, bool]]:
@@ -87,9 +147,9 @@ def _parts(match: Match) -> list[tuple[str, bool]]:
     return [part for part in [*parts, (match.text[place:], False)] if part[0]]
 
 
-def _crumb(shelves: Sequence[Collection], article: Article) -> str:
+def _crumb(shelves: Sequence[Collection], article: Article, locale: str) -> str:
     path = ancestors(shelves, article.collection_id)
-    return path[-1].name if path else ""
+    return path[-1].name_in(locale) if path else ""
 
 
 def _index(session: Session) -> SuggestionIndex:

@@ -17,6 +17,7 @@ from core.web.context import current
 from kb.articles.queries import ArticleFilter, list_articles
 from kb.search.actions import SearchRecord, search_made
 from kb.search.labels import PART_LABELS
+from kb.search.learning.queries import boosts_for
 from kb.search.queries import Findings, Wish, find
 
 blueprint = Blueprint("staff_search", __name__, url_prefix="/w/<workspace>/search", template_folder="templates")
@@ -28,7 +29,7 @@ def index() -> ResponseReturnValue:
     """Search published articles by the engine, drafts by title, and people by name; `why` shows how they are ranked."""
     text = request.args.get("q", "").strip()[:200]
     why = "why" in request.args and current.viewer.kind == "staff"
-    wish = Wish(text, current.workspace.locale, limit=20, explain=why)
+    wish = Wish(text, current.workspace.locale, limit=20, explain=why, with_hidden=current.viewer.kind == "staff")
     found = find(current.session, current_app.extensions["annai_engine"], current.viewer, wish)
     shown = {hit.article.id for hit in found.hits}
     drafts, _total = list_articles(current.session, current.viewer, ArticleFilter(text=text), limit=20)
@@ -40,6 +41,8 @@ def index() -> ResponseReturnValue:
         found=found,
         why=why,
         part_labels=PART_LABELS,
+        learned=boosts_for(current.session, text) if why else {},
+        names={member.id: member.name for member in _people()},
         drafts=[article for article in drafts if text and article.id not in shown],
         people=[m for m in _people() if text and text.casefold() in m.name.casefold()],
     )

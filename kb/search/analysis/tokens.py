@@ -148,18 +148,24 @@ def index_readings(folded: str) -> list[str]:
 
 
 def query_terms(text: str, stop_words: Iterable[str] = ()) -> tuple[QueryTerm, ...]:
-    """What a query asks the index for. Stop words count only where there is nothing else."""
+    """What a query asks the index for. Stop words, `stop_words` (in normal form) too, count only where all are such."""
     folded = fold(text)
-    words = list(_query_words(folded))
-    stopped = stopwords.ALL | set(stop_words)
-    telling = [term for term in words if not stopped.intersection(term.forms)] or words
+    words = list(tokens(folded))
+    added = frozenset(stop_words)
+    stopped = stopwords.ALL | added
+    telling = [token for token in words if not stopped.intersection(token.forms)]
+    if telling and added:
+        folded = _without(folded, (token for token in words if added.intersection(token.forms)), telling)
+    word_terms = [QueryTerm(Kind.WORD, token.forms, folded[token.start : token.end]) for token in telling or words]
     gram_terms = [QueryTerm(Kind.GRAM, (gram,), gram) for gram in grams(folded)]
-    return tuple(dict.fromkeys(telling + gram_terms + list(_query_readings(folded))))[:_MOST_TERMS]
+    return tuple(dict.fromkeys(word_terms + gram_terms + list(_query_readings(folded))))[:_MOST_TERMS]
 
 
-def _query_words(folded: str) -> Iterator[QueryTerm]:
-    for token in tokens(folded):
-        yield QueryTerm(Kind.WORD, token.forms, folded[token.start : token.end])
+def _without(folded: str, stopped: Iterable[Token], telling: Iterable[Token]) -> str:
+    """The text with spaces for the words that tell nothing, where they are no part of one that does."""
+    kept = {place for token in telling for place in range(token.start, token.end)}
+    gone = {place for token in stopped for place in range(token.start, token.end)} - kept
+    return "".join(" " if place in gone else char for place, char in enumerate(folded))
 
 
 def _query_readings(folded: str) -> Iterator[QueryTerm]:

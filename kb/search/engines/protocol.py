@@ -39,12 +39,21 @@ Change = Document | Deletion
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """A query in other words. `phrases` were put in; an article that is found so has each of them as a phrase."""
+
+    text: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchRequest:
     """A query and everything that decides what its asker may see and wants to see.
 
     `collection_ids` are those that the asker may read (None: all), `within` is the one that they look in. `locales`
     are those wanted, the preferred one first (none: all alike). `learned` are factors by article, from what others
-    opened. `at` is the time from which freshness counts; without it nothing is fresh.
+    opened. `at` is the time from which freshness counts; without it nothing is fresh. `variants` say the same in other
+    words, and count a little less; `excluded` are articles that are not to be found.
     """
 
     workspace_id: str
@@ -61,6 +70,8 @@ class SearchRequest:
     at: datetime | None = None
     learned: Mapping[str, float] = field(default_factory=dict)
     stop_words: frozenset[str] = frozenset()
+    variants: tuple[Variant, ...] = ()
+    excluded: frozenset[str] = frozenset()
     explain: bool = False
 
 
@@ -80,11 +91,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article that was found. `parts`, when asked for: the sum of the terms times all factors is the score."""
+    """An article that was found. `parts`, when asked for: the sum of the terms times all factors is the score.
+
+    `via` are the phrases of the variant that found it, where the query's own words didn't or less well.
+    """
 
     id: str
     score: float
     parts: tuple[Part, ...] = ()
+    via: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +162,9 @@ class Engine(Protocol):
 
     def count(self) -> int:
         """How many articles are indexed."""
+
+    def text_of(self, article_id: str) -> str | None:
+        """The text under which an article is indexed (`documents.Indexed.text`); None where it isn't."""
 
     def close(self) -> None:
         """Let go of files. The engine opens them again when it is used again."""

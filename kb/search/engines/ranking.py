@@ -3,7 +3,8 @@
 import heapq
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kb.search.analysis.folding import normalise
 from kb.search.analysis.tokens import Kind, QueryTerm
@@ -44,6 +45,9 @@ class Tuning:
     fresh_days: int = 90
     other_locale: float = 0.8
     most_learned: float = 1.5
+    # What is found by other words of the same meaning counts a little less, and never as much as the very question.
+    synonym: float = 0.85
+    below_exactly: float = 0.99
 
     def kind_weight(self, kind: Kind) -> float:
         """What a term of this kind weighs, in any field."""
@@ -108,10 +112,32 @@ def pruned(tuning: Tuning, documents: int, terms: Sequence[Weighted]) -> list[We
     return [each for each in terms if each.weight and (each.having <= limit or each in rarest)]
 
 
+class Ranked(NamedTuple):
+    """A candidate in its place. `close` tells whether it was looked at closely, and so has factors."""
+
+    key: int
+    score: float
+    coverage: float
+    factors: tuple[Part, ...]
+    close: bool
+    ranking: "Ranking"
+    via: tuple[str, ...] = ()
+
+    @property
+    def is_exactly(self) -> bool:
+        """Whether it is the very question that was asked."""
+        return any(part.name == "exactly" for part in self.factors)
+
+
+Explain = Callable[[int], tuple[Part, ...]]
+Scored = tuple[Candidate, tuple[Part, ...], float]
+
+
 class Ranking:
     """Turns an engine's candidates into results.
 
-    `card` and `text` fetch what the engine stores of a candidate; only the best few are asked for their text.
+    `card` and `text` fetch what the engine stores of a candidate; only the best few are asked for their text. `explain`
+    tells what each term gave to one. `weight` is that of all terms together.
     """
 
     def __init__(
@@ -121,7 +147,10 @@ class Ranking:
         weighted: Sequence[Weighted],
         card: Callable[[int], Card],
         text: Callable[[int], str],
+        explain: Explain,
     ) -> None:
+        self.weight = sum(each.weight for each in weighted)
+        self._explain = explain
         self._tuning = tuning
         self._request = request
         self._terms = tuple(each.term for each in weighted)
@@ -131,38 +160,54 @@ class Ranking:
         self._card = card
         self._text = text
 
-    def results(
-        self, candidates: list[Candidate], explain: Callable[[int], tuple[Part, ...]], total: int | None = None
-    ) -> Results:
-        """The page asked for. `total`, where an engine knows of more candidates than it gives."""
+    @property
+    def terms(self) -> tuple[QueryTerm, ...]:
+        """What the query was taken to ask for."""
+        return self._terms
+
+    def ranked(self, candidates: list[Candidate]) -> list[Ranked]:
+        """The best candidates in order, as many as the page asked for needs."""
         for candidate in candidates:
             candidate.score *= candidate.coverage**self._tuning.coverage_power
-        request = self._request
-        wanted = max(self._tuning.reranked, request.offset + request.limit)
+        wanted = max(self._tuning.reranked, self._request.offset + self._request.limit)
         best = heapq.nsmallest(wanted, candidates, key=lambda each: (-each.score, each.key))
-        ranked = self._rerank(best)[request.offset : request.offset + request.limit]
-        hits = tuple(self._hit(*each, explain) for each in ranked)
-        return Results(hits, len(candidates) if total is None else total, self._terms)
+        return self._rerank(best)
 
-    def _rerank(self, best: list[Candidate]) -> list[tuple[Candidate, tuple[Part, ...], float]]:
+    def results(self, ranked: Sequence[Ranked], total: int) -> Results:
+        """The page asked for, of what was ranked."""
+        request = self._request
+        page = ranked[request.offset : request.offset + request.limit]
+        return Results(tuple(each.ranking.hit(each) for each in page), total, self._terms)
+
+    def _rerank(self, best: list[Candidate]) -> list[Ranked]:
         """The first ones by all factors; the others keep their places behind them."""
-        scored = [(each, *self._factors(each)) for each in best[: self._tuning.reranked]]
+        scored = self._exactly_first([(each, *self._factors(each)) for each in best[: self._tuning.reranked]])
         scored.sort(key=lambda each: (-each[2], each[0].key))
-        rest = [(each, (), each.score) for each in best[self._tuning.reranked :]]
-        return [*scored, *rest]
+        return [
+            *(Ranked(each.key, score, each.coverage, factors, True, self) for each, factors, score in scored),
+            *(Ranked(one.key, one.score, one.coverage, (), False, self) for one in best[self._tuning.reranked :]),
+        ]
 
-    def _hit(
-        self,
-        candidate: Candidate,
-        factors: tuple[Part, ...],
-        score: float,
-        explain: Callable[[int], tuple[Part, ...]],
-    ) -> Hit:
-        article_id = self._card(candidate.key).id
+    def _exactly_first(self, scored: list[Scored]) -> list[Scored]:
+        """Whatever else speaks for another article, what was learned too: the very question comes before it."""
+        exactly = [any(part.name == "exactly" for part in factors) for _, factors, _ in scored]
+        lowest = min((each[2] for each, very in zip(scored, exactly, strict=True) if very), default=0.0)
+        highest = max((each[2] for each, very in zip(scored, exactly, strict=True) if not very), default=0.0)
+        if not lowest or lowest * self._tuning.below_exactly >= highest:
+            return scored
+        lift = highest / (lowest * self._tuning.below_exactly)
+        return [
+            (each, _lifted(factors, lift), score * lift) if very else (each, factors, score)
+            for (each, factors, score), very in zip(scored, exactly, strict=True)
+        ]
+
+    def hit(self, ranked: Ranked) -> Hit:
+        """A ranked candidate as it is given."""
+        article_id = self._card(ranked.key).id
         if not self._request.explain:
-            return Hit(article_id, score)
-        coverage = Part("coverage", "", candidate.coverage**self._tuning.coverage_power)
-        return Hit(article_id, score, (*explain(candidate.key), coverage, *factors))
+            return Hit(article_id, ranked.score, via=ranked.via)
+        coverage = Part("coverage", "", ranked.coverage**self._tuning.coverage_power)
+        return Hit(article_id, ranked.score, (*self._explain(ranked.key), coverage, *ranked.factors), ranked.via)
 
     def _factors(self, candidate: Candidate) -> tuple[tuple[Part, ...], float]:
         card = self._card(candidate.key)
@@ -199,6 +244,10 @@ class Ranking:
     def _learned(self, article_id: str) -> float:
         most = self._tuning.most_learned
         return min(most, max(1 / most, self._request.learned.get(article_id, 1.0)))
+
+
+def _lifted(factors: tuple[Part, ...], lift: float) -> tuple[Part, ...]:
+    return tuple(replace(part, value=part.value * lift) if part.name == "exactly" else part for part in factors)
 
 
 def _needles(tuning: Tuning, weighted: Sequence[Weighted]) -> list[Needle]:

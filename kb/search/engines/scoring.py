@@ -36,6 +36,8 @@ class Segment:
         admits = [group.admits(request) for group in self._groups]
         group_of, removed = self._group_of, self.removed
         kept = [number for number in numbers if admits[group_of[number]] and number not in removed]
+        if request.excluded:
+            kept = [number for number in kept if self.cards[number].id not in request.excluded]
         return [number for number in kept if self.cards[number].verified] if request.verified_only else kept
 
     def set_averages(self, averages: Sequence[float]) -> None:
@@ -67,6 +69,18 @@ class Index(Protocol):
         """The posting lists of a term in a segment, by field."""
 
 
+class Phrase(Protocol):
+    """What must stand in an article; see `variants.Phrase`."""
+
+    @property
+    def words(self) -> Sequence[QueryTerm]:
+        """Its words."""
+
+    @property
+    def pairs(self) -> Sequence[QueryTerm]:
+        """Its pairs of characters."""
+
+
 class _List(NamedTuple):
     """A posting list, and what one occurrence in its field weighs in each article."""
 
@@ -88,6 +102,7 @@ class Scorer:
     """One query over all segments of an index."""
 
     def __init__(self, index: Index, tuning: Tuning, terms: Sequence[QueryTerm]) -> None:
+        self._index = index
         self._segments = index.segments
         self._tuning = tuning
         self._starts = [0, *accumulate(len(segment.cards) for segment in self._segments)]
@@ -126,6 +141,26 @@ class Scorer:
         if self._dropped:
             self._refine(found, total)
         return found
+
+    def having(self, candidates: Iterable[Candidate], phrases: Iterable[Phrase]) -> list[Candidate]:
+        """Those candidates that have all words, or all pairs of characters, of each phrase."""
+        kept = list(candidates)
+        for phrase in phrases:
+            keys = {
+                self._starts[place] + number
+                for place in range(len(self._segments))
+                for terms in (phrase.words, phrase.pairs)
+                for number in self._having_all(place, terms)
+            }
+            kept = [each for each in kept if each.key in keys]
+        return kept
+
+    def _having_all(self, place: int, terms: Sequence[QueryTerm]) -> set[int]:
+        found: set[int] | None = None
+        for term in terms:
+            numbers = {number for one in self._lists(self._index, term, place) for number in one.postings.numbers}
+            found = numbers if found is None else found & numbers
+        return found or set()
 
     def _refine(self, found: list[Candidate], total: float) -> None:
         """Give the best ones what the dropped terms would have given them: to look there costs little."""

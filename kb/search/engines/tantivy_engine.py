@@ -27,19 +27,19 @@ from kb.search.engines.protocol import (
     Part,
     Results,
     SearchRequest,
+    Variant,
 )
 from kb.search.engines.ranking import Candidate, Ranking, Tuning, Weighted, pruned, weigh
 from kb.search.engines.seals import check_seals, seal
+from kb.search.engines.tantivy_files import read_meta, remove_orphans, signature_of
+from kb.search.engines.variants import Asked, Phrase, as_variant, having_phrases, joined, phrase
 
 _MEMORY = 64 << 20
-_META = "meta.json"
 # More articles than this are not asked for their share: it is only a page that anybody sees.
 _MOST_CANDIDATES = 1000
 _SCORED = 100
 _FACETS = ("id", "workspace", "locale", "kind", "audience", "state", "collection", "verified")
 _YES = "1"
-# The files of a segment.
-_ENDINGS = (".fast", ".fieldnorm", ".idx", ".pos", ".store", ".term")
 
 
 def _schema() -> tantivy.Schema:
@@ -109,6 +109,13 @@ class _View:
             if self._having(field, term)
         }
 
+    def text_of(self, article_id: str) -> str | None:
+        query = Query.term_query(self.schema, "id", article_id, index_option="basic")
+        found: Any = self.searcher.search(query, limit=1).hits
+        for _, address in found:
+            return self.stored((address.segment_ord << 32) | address.doc, "text").decode()
+        return None
+
     def stored(self, key: int, name: str) -> bytes:
         document = self.searcher.doc(tantivy.DocAddress(key >> 32, key & 0xFFFFFFFF))
         stored: bytes = document.get_first(name)  # type: ignore[assignment]  # typed as anything or nothing
@@ -118,11 +125,22 @@ class _View:
 class _Search:
     """One query at one commit."""
 
-    def __init__(self, view: _View, tuning: Tuning, request: SearchRequest, terms: Sequence[QueryTerm]) -> None:
+    def __init__(
+        self,
+        view: _View,
+        tuning: Tuning,
+        request: SearchRequest,
+        terms: Sequence[QueryTerm],
+        phrases: Sequence[Phrase] = (),
+    ) -> None:
+        self.matching: frozenset[int] = frozenset()
         self._view = view
         self._tuning = tuning
         self._request = request
         self._filters = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in self._admitted()]
+        self._filters += [(Occur.Must, Query.const_score_query(self._has(one), 0.0)) for one in phrases]
+        if request.excluded:
+            self._filters.append((Occur.MustNot, self._among("id", request.excluded)))
         self.weighted = weigh(tuning, terms, view.searcher.num_docs, view.having)
         self._kept = [self._plan(each) for each in pruned(tuning, view.searcher.num_docs, self.weighted)]
         self._cards: dict[int, Card] = {}
@@ -147,6 +165,18 @@ class _Search:
         wanted = sorted(values)
         return Query.term_set_query(self._view.schema, facet, wanted) if wanted else Query.empty_query()
 
+    def _has(self, phrase: Phrase) -> Query:
+        """Has all words of the phrase, or all of its pairs of characters."""
+        ways = [self._has_all(terms) for terms in (phrase.words, phrase.pairs) if terms]
+        return Query.boolean_query([(Occur.Should, way) for way in ways]) if ways else Query.empty_query()
+
+    def _has_all(self, terms: Sequence[QueryTerm]) -> Query:
+        clauses = []
+        for term in terms:
+            anywhere = [query for some in self._view.queries(term).values() for query in some]
+            clauses.append((Occur.Must, Query.boolean_query([(Occur.Should, query) for query in anywhere])))
+        return Query.boolean_query(clauses)
+
     def _plan(self, weighted: Weighted) -> _Planned:
         return _Planned(weighted, self._view.queries(weighted.term))
 
@@ -157,6 +187,7 @@ class _Search:
             return [], 0
         shares, having = self._find(self._share_clauses(total), _MOST_CANDIDATES)
         enough = {key: share for key, share in shares if share >= self._tuning.floor}
+        self.matching = frozenset(enough)
         wanted = max(_SCORED, self._request.offset + self._request.limit)
         scores, _ = self._find(self._score_clauses(), wanted) if enough else ([], 0)
         found = [Candidate(key, score, enough[key]) for key, score in scores if key in enough]
@@ -230,16 +261,28 @@ class TantivyEngine:
 
     def search(self, request: SearchRequest) -> Results:
         """See `Engine`."""
-        terms = query_terms(request.text, request.stop_words)
         try:
             view = self._view()
         except IndexMissing:
-            return Results((), 0, terms)
+            return Results((), 0, query_terms(request.text, request.stop_words))
         with _naming_damage(view.folder):
-            search = _Search(view, self._tuning, request, terms)
-            found, total = search.candidates()
-            ranking = Ranking(self._tuning, request, search.weighted, search.card, search.text)
-            return ranking.results(found, search.explain, total)
+            own = self._asked(view, request)
+            others = [self._variant(view, request, variant) for variant in request.variants]
+            return own.ranking.results(own.ranked, own.total) if not others else joined(self._tuning, own, others)
+
+    def _variant(self, view: _View, request: SearchRequest, variant: Variant) -> Asked:
+        phrases = [phrase(text) for text in variant.phrases]
+        return self._asked(view, as_variant(request, variant), phrases)._replace(via=variant.phrases)
+
+    def _asked(self, view: _View, request: SearchRequest, phrases: Sequence[Phrase] = ()) -> Asked:
+        search = _Search(view, self._tuning, request, query_terms(request.text, request.stop_words), phrases)
+        found, total = search.candidates()
+        if phrases:
+            together = having_phrases(found, phrases, search.text)
+            total = total if len(together) == len(found) else len(together)
+            found = together
+        ranking = Ranking(self._tuning, request, search.weighted, search.card, search.text, search.explain)
+        return Asked(ranking, search.matching, total, ranking.ranked(found))
 
     def apply(self, changes: Iterable[Change]) -> None:
         """See `Engine`."""
@@ -268,7 +311,7 @@ class TantivyEngine:
     def check(self) -> Health:
         """See `Engine`."""
         view = self._view()
-        segments = _meta(view.folder)["segments"]
+        segments = read_meta(view.folder)["segments"]
         needed = {segment["segment_id"].replace("-", "") for segment in segments}
         check_seals(view.folder, lambda name: name.split(".")[0] in needed and not name.endswith(".del"))
         return Health(view.searcher.num_docs, self.version)
@@ -279,6 +322,15 @@ class TantivyEngine:
             return int(self._view().searcher.num_docs)
         except IndexMissing:
             return 0
+
+    def text_of(self, article_id: str) -> str | None:
+        """See `Engine`."""
+        try:
+            view = self._view()
+        except IndexMissing:
+            return None
+        with _naming_damage(view.folder):
+            return view.text_of(article_id)
 
     def close(self) -> None:
         """See `Engine`."""
@@ -291,20 +343,20 @@ class TantivyEngine:
             view = self._view()
         except NeedsRebuild:
             return ""
-        return f"{view.folder.name}.{_meta(view.folder)['opstamp']}"
+        return f"{view.folder.name}.{read_meta(view.folder)['opstamp']}"
 
     def _view(self) -> _View:
         """The index as it is now."""
         folder = self._folder.current()
         with _naming_damage(folder):
             view = self._open
-            if view is None or view.folder != folder or view.signature != _signature(folder):
+            if view is None or view.folder != folder or view.signature != signature_of(folder):
                 with self._opening:
                     view = self._open = self._refreshed(folder, self._open)
         return view
 
     def _refreshed(self, folder: Path, old: _View | None) -> _View:
-        signature = _signature(folder)
+        signature = signature_of(folder)
         if old is not None and old.folder == folder:
             old.index.reload()
             return _View(folder, signature, old.index)
@@ -312,16 +364,6 @@ class TantivyEngine:
         index.config_reader("manual")
         index.reload()
         return _View(folder, signature, index)
-
-
-def _signature(folder: Path) -> tuple[int, ...]:
-    """Changes with each commit, which replaces the file."""
-    status = (folder / _META).stat()
-    return status.st_ino, status.st_mtime_ns, status.st_size
-
-
-def _meta(folder: Path) -> Any:
-    return json.loads((folder / _META).read_text(encoding="utf-8"))
 
 
 @contextmanager
@@ -337,23 +379,8 @@ def _naming_damage(folder: Path) -> Iterator[None]:
         raise
 
 
-def _remove_orphans(folder: Path) -> None:
-    """Remove what a killed writer left: tantivy would use the same names again, and stumble over them."""
-    living = set()
-    for segment in _meta(folder)["segments"]:
-        name = segment["segment_id"].replace("-", "")
-        deletes = segment.get("deletes")
-        living |= {f"{name}{ending}" for ending in _ENDINGS} | (
-            {f"{name}.{deletes['opstamp']}.del"} if deletes else set()
-        )
-    for path in folder.iterdir():
-        is_data = path.suffix in {*_ENDINGS, ".del"} or path.name.startswith(".tmp")
-        if is_data and path.name not in living:
-            path.unlink(missing_ok=True)
-
-
 def _write(index: tantivy.Index, folder: Path, replaced: Iterable[str], added: Iterable[Indexed]) -> None:
-    _remove_orphans(folder)
+    remove_orphans(folder)
     writer = index.writer(heap_size=_MEMORY, num_threads=1)
     try:
         for article_id in replaced:

@@ -68,6 +68,10 @@ class WatchedEngine:
         """See `Engine`."""
         return self._engine.count()
 
+    def text_of(self, article_id: str) -> str | None:
+        """See `Engine`."""
+        return self._engine.text_of(article_id)
+
     def close(self) -> None:
         """See `Engine`."""
         self._engine.close()

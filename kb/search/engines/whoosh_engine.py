@@ -33,11 +33,13 @@ from kb.search.engines.protocol import (
     NeedsRebuild,
     Results,
     SearchRequest,
+    Variant,
 )
 from kb.search.engines.ranking import Ranking, Tuning
 from kb.search.engines.scoring import Scorer, Segment, average_lengths
 from kb.search.engines.seals import check_seals, seal
 from kb.search.engines.segment_file import Postings, SegmentBuilder, SegmentFile
+from kb.search.engines.variants import Asked, Phrase, as_variant, having_phrases, joined, phrase
 
 _NAME = "MAIN"
 _ENDING = ".segment"
@@ -79,6 +81,13 @@ class _View:
     def text(self, place: int, number: int) -> str:
         return self.leaves[place].file.stored_text(number).decode()
 
+    def text_of(self, article_id: str) -> str | None:
+        for place, leaf in enumerate(self.leaves):
+            for number in leaf.file.numbers_of(article_id):
+                if number not in leaf.segment.removed:
+                    return self.text(place, number)
+        return None
+
     def count(self) -> int:
         return sum(len(segment.cards) - len(segment.removed) for segment in self.segments)
 
@@ -103,19 +112,31 @@ class WhooshEngine:
 
     def search(self, request: SearchRequest) -> Results:
         """See `Engine`."""
-        terms = query_terms(request.text, request.stop_words)
         try:
             with self._viewing() as view:
-                return self._found(view, request, Scorer(view, self._tuning, terms))
+                own = self._asked(view, request)
+                others = [self._variant(view, request, variant) for variant in request.variants]
         except IndexMissing:
-            return Results((), 0, terms)
+            return Results((), 0, query_terms(request.text, request.stop_words))
+        return own.ranking.results(own.ranked, own.total) if not others else joined(self._tuning, own, others)
 
-    def _found(self, view: _View, request: SearchRequest, scorer: Scorer) -> Results:
+    def _variant(self, view: _View, request: SearchRequest, variant: Variant) -> Asked:
+        phrases = [phrase(text) for text in variant.phrases]
+        return self._asked(view, as_variant(request, variant), phrases)._replace(via=variant.phrases)
+
+    def _asked(self, view: _View, request: SearchRequest, phrases: Sequence[Phrase] = ()) -> Asked:
+        scorer = Scorer(view, self._tuning, query_terms(request.text, request.stop_words))
+
         def text(key: int) -> str:
             return view.text(scorer.place(key), scorer.number(key))
 
-        ranking = Ranking(self._tuning, request, scorer.weighted, scorer.card, text)
-        return ranking.results(scorer.candidates(request), scorer.explain)
+        ranking = Ranking(self._tuning, request, scorer.weighted, scorer.card, text, scorer.explain)
+        found = scorer.candidates(request)
+        if phrases:
+            found = having_phrases(scorer.having(found, phrases), phrases, text)
+        # Only what is to be joined must be known one by one.
+        keys = frozenset(each.key for each in found if phrases or request.variants)
+        return Asked(ranking, keys, len(found), ranking.ranked(found))
 
     def apply(self, changes: Iterable[Change]) -> None:
         """See `Engine`."""
@@ -155,6 +176,14 @@ class WhooshEngine:
                 return view.count()
         except IndexMissing:
             return 0
+
+    def text_of(self, article_id: str) -> str | None:
+        """See `Engine`."""
+        try:
+            with self._viewing() as view:
+                return view.text_of(article_id)
+        except IndexMissing:
+            return None
 
     def close(self) -> None:
         """See `Engine`."""
