@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from kb.articles.models import Article
+from kb.articles.queries import Titled
 from kb.collections.models import Collection
 from kb.collections.queries import with_descendants
 
@@ -37,8 +38,7 @@ def most_read(articles: Sequence[Article], views: Mapping[UUID, int]) -> list[Ar
     return sorted(articles, key=lambda a: (a.kind != "faq", -views.get(a.id, 0), a.published_title))
 
 
-def related(article: Article, articles: Sequence[Article], limit: int = 5) -> list[Article]:
+def related(article: Article, shelf_mates: Sequence[Titled], limit: int = 5) -> list[Titled]:
     """Return other articles of the same shelf, those with common tags first."""
     mine = set(article.tags)
-    others = [a for a in articles if a.collection_id == article.collection_id and a.id != article.id]
-    return sorted(others, key=lambda a: (-len(mine & set(a.tags)), a.published_title))[:limit]
+    return sorted(shelf_mates, key=lambda other: (-len(mine & set(other.tags)), other.title))[:limit]

@@ -12,7 +12,6 @@ from flask import (
     Response,
     abort,
     current_app,
-    jsonify,
     redirect,
     render_template,
     request,
@@ -26,7 +25,6 @@ from flask_babel import gettext as _
 from core.clock import now
 from core.errors import Invalid, NotFound
 from core.files import storage
-from core.files.queries import file_by_hash
 from core.identifiers import new_id
 from core.registry import registry
 from core.rendering import in_steps
@@ -37,19 +35,20 @@ from core.web.context import current
 from core.web.languages import say
 from kb.articles.labels import KIND_LABELS
 from kb.articles.models import Article, PublishedVersion
-from kb.articles.queries import published, published_in, views_of_late
+from kb.articles.pictures import PASS_HOLDER, file_for, opens
+from kb.articles.queries import published, published_in, shelf_mates, views_of_late
 from kb.collections.models import Collection
-from kb.collections.queries import all_collections, ancestors, collection_by_slug, with_descendants
+from kb.collections.queries import all_collections, ancestors, collection_by_slug, path_to, with_descendants
 from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
 from kb.reader import limits
 from kb.reader.forms import QuestionForm, VoteForm
+from kb.reader.narrowing import Narrowing
 from kb.reader.recording import article_read, is_bot, result_opened
 from kb.reader.shelves import most_read, related, shelves_below
-from kb.search.actions import SearchRecord, search_made
-from kb.search.queries import Findings, Wish, find, popular_words, repeated_search
-from kb.search.suggesting import suggestions
+from kb.search.queries import Findings, popular_words
 
 CONTENTS_LEVEL, CONTENTS_LEAST = 2, 3
+HOUR, DAY = 3600, 86400
 blueprint = Blueprint("reader", __name__, url_prefix="/help/<workspace>", template_folder="templates")
 limits.install(blueprint)
 
@@ -91,7 +90,7 @@ def _is_verified(article: Article) -> bool:
 
 def crumbs(path: list[Collection]) -> list[tuple[str, str]]:
     """Return the shelves above as breadcrumbs."""
-    return [(shelf.name, url_for(".collection", slug=shelf.slug)) for shelf in path]
+    return [(shelf.name_in(locale()), url_for(".collection", slug=shelf.slug)) for shelf in path]
 
 
 def locale() -> str:
@@ -132,6 +131,8 @@ def collection(slug: str) -> ResponseReturnValue:
         abort(404)
     return render_template(
         "reader/collection.html",
+        name=shelf.name_in(locale()),
+        note=shelf.description_in(locale()),
         shelf=shelf,
         path_crumbs=crumbs(ancestors(collections, shelf.id)[:-1]),
         shelves=shelves_below(shelf.id, collections, articles),
@@ -151,18 +152,16 @@ def article(slug: str) -> ResponseReturnValue:
 
 
 def _article_page(found: Article, version: PublishedVersion, form: VoteForm, **more: Any) -> str:
-    collections = all_collections(current.session)
-    siblings = published_in(current.session, current.viewer, [found.collection_id]) if found.collection_id else []
     return render_template(
         "reader/article.html",
         article=found,
         version=version,
         body=in_steps(version.html, step_ids(found, version)),
         toc=contents(found, version),
-        path_crumbs=crumbs(ancestors(collections, found.collection_id)),
+        path_crumbs=crumbs(path_to(current.session, found.collection_id)),
         is_verified=_is_verified(found),
         kinds=KIND_LABELS,
-        related=related(found, siblings),
+        related=related(found, shelf_mates(current.session, current.viewer, found)),
         form=form,
         **more,
     )
@@ -194,55 +193,6 @@ def _note_reading(found: Article) -> None:
         return
     rank = request.args.get("r", 1, int)
     current.record_fact(lambda s: result_opened(s, search_id, article_id, rank))
-
-
-@blueprint.get("/search")
-@public
-def search() -> ResponseReturnValue:
-    """Search. What was asked is logged, whether or not there was an answer."""
-    text = request.args.get("q", "").strip()[:200]
-    page = max(request.args.get("page", 1, int), 1)
-    kind = request.args.get("kind", "")
-    wish = Wish(text, locale(), kind=kind if kind in KIND_LABELS else "", offset=(page - 1) * 10)
-    found = find(current.session, current_app.extensions["annai_engine"], current.viewer, wish)
-    search_id = _note_search(text, found) if text else None
-    question = QuestionForm(formdata=None, search_id=str(search_id or ""), text=text)
-    values = {
-        "text": text,
-        "found": found,
-        "page": page,
-        "search_id": search_id,
-        "form": question,
-        "kinds": KIND_LABELS,
-        "kind": wish.kind,
-        "crumbs": crumbs,
-    }
-    return render_template("reader/search.html", **values)
-
-
-def _note_search(text: str, found: Findings) -> UUID | None:
-    if found.is_unsure or is_bot(request.headers.get("User-Agent", "")):
-        return None
-    is_part = "page" in request.args or "kind" in request.args
-    result_ids = [str(hit.article.id) for hit in found.hits]
-    known = repeated_search(current.session, current.visitor, text, None if is_part else result_ids)
-    if known is not None or is_part:
-        return known
-    member = current.member_or_none
-    made = SearchRecord(
-        id=new_id(),
-        text=text,
-        locale=locale(),
-        source="help",
-        viewer=current.viewer.kind,
-        session=current.visitor,
-        hits=found.total,
-        result_ids=result_ids,
-        member_id=member.id if member else None,
-        page=request.args.get("from", "")[:500],
-    )
-    current.record_fact(lambda s: search_made(s, made))
-    return made.id
 
 
 @blueprint.post("/articles/<slug>/vote")
@@ -288,26 +238,8 @@ def ask() -> ResponseReturnValue:
 
 def asking(form: QuestionForm, status: int = 200, **more: Any) -> tuple[str, int]:
     """Show the form for a question with what was typed."""
-    return render_template("reader/search.html", text="", kind="", found=Findings(), page=1, form=form, **more), status
-
-
-@blueprint.get("/suggest")
-@public
-def suggest() -> ResponseReturnValue:
-    """Offer articles while a question is being typed."""
-    text = request.args.get("q", "")[:100]
-    found = suggestions(current.session, current.viewer, text, locale=locale())
-    return jsonify(
-        [
-            {
-                "href": url_for(".article", slug=s.article.slug),
-                "kind": s.article.kind,
-                "parts": s.parts,
-                "crumb": s.crumb,
-            }
-            for s in found
-        ]
-    )
+    values = {"text": "", "narrow": Narrowing(), "found": Findings(), "page": 1, "form": form}
+    return render_template("reader/search.html", **values, **more), status
 
 
 @blueprint.post("/questions")
@@ -345,16 +277,24 @@ def thanks() -> ResponseReturnValue:
 @blueprint.get("/files/<sha256>")
 @public
 def file(sha256: str) -> ResponseReturnValue:
-    """Serve an uploaded file of this workspace; its content can't change under its address."""
-    stored = file_by_hash(current.session, sha256.lower())
-    if stored is None:
-        abort(404)
-    path = storage.path_of(current_app.extensions["annai_settings"].data_folder, stored.sha256)
-    response = send_file(path.resolve(), mimetype=stored.media_type, max_age=YEAR)
+    """Serve an uploaded file of this workspace to whoever may read a text with it."""
+    name, shown = sha256.lower(), request.args.get("pass", "")
+    has_pass = opens(current_app.config["SECRET_KEY"], current.workspace.id, name, shown, now())
+    served = file_for(current.session, PASS_HOLDER if has_pass else current.viewer, name)
+    path = storage.path_of(current_app.extensions["annai_settings"].data_folder, served.file.sha256)
+    response = send_file(path.resolve(), mimetype=served.file.media_type)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    is_anywhere = served.is_public or has_pass
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_anywhere else "same-origin"
+    response.headers["Cache-Control"] = _how_long(is_public=served.is_public, has_pass=has_pass)
     return response
+
+
+def _how_long(*, is_public: bool, has_pass: bool) -> str:
+    """Return how long a file may be kept: its content never changes, but who may have it does."""
+    if is_public:
+        return f"public, max-age={DAY}"
+    return f"private, max-age={HOUR}" if has_pass else "private, no-cache"
 
 
 @blueprint.get("/brand-<color>.css")

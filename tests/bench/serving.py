@@ -17,9 +17,12 @@ from pathlib import Path
 from urllib.parse import quote
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from app import import_features, open_engine
 from config import Settings
 from core import schema
+from core.accounts.actions import add_member, create_account
 from core.clock import now
 from core.db import Database, chunks, insert_rows
 from core.identifiers import new_id
@@ -88,6 +91,24 @@ def lay(folder: Path, count: int, source: list[str]) -> Bed:
     engine = open_engine(settings)
     rebuild(database, engine)
     engine.close()
+    database.dispose()
+    return bed
+
+
+def lay_real(folder: Path, files: Path) -> Bed:
+    """Create an installation of the articles of a folder of Markdown, imported and published by the command, indexed."""
+    bed = lay(folder, 0, [])
+    database = Database(bed.settings.resolved_database_url)
+    with database.session(bed.workspace_id, write=True) as session:
+        add_member(session, create_account(session, "bench@example.test", "Bench"), "admin")
+    command = [sys.executable, "-m", "cli", "import", str(files), "--publish"]
+    subprocess.run(command, env=environment(bed), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    engine = open_engine(bed.settings)
+    rebuild(database, engine)
+    engine.close()
+    with database.session(bed.workspace_id) as session:
+        published = sa.select(Article.slug).where(Article.published_version_id.is_not(None)).order_by(Article.slug)
+        bed.slugs.extend(session.scalars(published))
     database.dispose()
     return bed
 

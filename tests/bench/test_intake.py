@@ -96,13 +96,12 @@ def searching(bed: Bed) -> Iterator[None]:
     thread.join()
 
 
-def test_intake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ANNAI_WEB_PROCESSES", "1")
+def test_intake(tmp_path: Path) -> None:
     bed = serving.lay(tmp_path, 60, serving.passages(None))
     database = Database(bed.settings.resolved_database_url)
     with database.session(bed.workspace_id, write=True) as session:
         session.scalars(sa.select(Site)).one().origins = [ORIGIN]
-    print(f"\n{serving.load()}, SQLite with synchronous=FULL, one web process")
+    print(f"\n{serving.load()}, SQLite with synchronous=FULL, two web processes")
     with serving.served(bed):
         measure(bed, "warming up", 2)
         for clients in (1, 2, 4, 8):

@@ -1,0 +1,75 @@
+"""What a reader narrows results to: a plain GET form, whose choices tell of nothing that they may not read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from core.permissions import Viewer
+from kb.articles.labels import KIND_LABELS
+from kb.articles.queries import readable_places
+from kb.collections.models import Collection
+from kb.collections.queries import all_collections, ancestors
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """The choices there are, and those that were made; a choice that there isn't doesn't narrow."""
+
+    shelves: list[tuple[str, str]] = field(default_factory=list)
+    """Address and name of each collection with something on it or below it, with the names above."""
+    languages: list[str] = field(default_factory=list)
+    kind: str = ""
+    shelf: str = ""
+    shelf_id: UUID | None = None
+    written: str = ""
+    is_verified: bool = False
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The choices that were made, as they stand in the address."""
+        given = {"kind": self.kind, "shelf": self.shelf, "written": self.written}
+        return {name: value for name, value in given.items() if value} | ({"verified": "1"} if self.is_verified else {})
+
+
+PARTS = ("kind", "shelf", "written", "verified")
+
+
+def narrowing(session: Session, viewer: Viewer, given: Mapping[str, str], locale: str) -> Narrowing:
+    """Return what an address narrows results to, in one statement more."""
+    places = readable_places(session, viewer)
+    shelves = _with_something(all_collections(session), {place for place, _language in places if place})
+    known = {shelf.slug: shelf for shelf, _path in shelves}
+    languages = sorted({language for _place, language in places}, key=lambda code: (code != locale, code))
+    shelf = known.get(given.get("shelf", ""))
+    kind, written = given.get("kind", ""), given.get("written", "")
+    return Narrowing(
+        shelves=[(one.slug, " / ".join(part.name_in(locale) for part in path)) for one, path in shelves],
+        languages=languages,
+        kind=kind if kind in KIND_LABELS else "",
+        shelf=shelf.slug if shelf else "",
+        shelf_id=shelf.id if shelf else None,
+        written=written if written in languages else "",
+        is_verified=given.get("verified") == "1",
+    )
+
+
+def _with_something(collections: Sequence[Collection], filled: set[UUID]) -> list[tuple[Collection, list[Collection]]]:
+    """The collections that aren't empty, each under its own, in their order."""
+    paths = {id_: ancestors(collections, id_) for id_ in filled}
+    shown = {shelf.id for path in paths.values() for shelf in path}
+    return list(_walk(collections, shown, None, []))
+
+
+def _walk(
+    collections: Sequence[Collection], shown: set[UUID], parent: UUID | None, above: list[Collection]
+) -> list[tuple[Collection, list[Collection]]]:
+    found: list[tuple[Collection, list[Collection]]] = []
+    for shelf in collections:
+        if shelf.parent_id == parent and shelf.id in shown:
+            path = [*above, shelf]
+            found += [(shelf, path), *_walk(collections, shown, shelf.id, path)]
+    return found

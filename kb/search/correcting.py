@@ -1,0 +1,123 @@
+"""Did you mean: a word that no readable title or phrasing has, and one a slip away that they do have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from kb.search.analysis.folding import fold
+from kb.search.analysis.kana import fold_reading, kana_from_romaji, romaji_from_kana, to_hiragana
+from kb.search.analysis.readings import pieces, reading
+from kb.search.phrasing_index import PhrasingIndex, SuggestRequest, narrow
+from kb.search.postings import numbers_in
+from kb.search.vocabulary import within
+
+_MOST_WORDS, _MOST_NEAR, _MOST_LOOKED_AT = 6, 8, 40
+_LONGEST = 100
+# A word is a run of one script: where kanji are wrong, so are the borders that a dictionary sees. Hiragana beside other
+# letters are endings and particles; they are a word where they stand alone.
+_RUNS = re.compile(r"[ァ-ヺ][ァ-ヺー]*|[a-z0-9][a-z0-9'-]*|[\u3005\u3400-\u9fff]+|(?<!\S)[ぁ-ゖー]+(?!\S)")
+_KANJI = re.compile(r"[\u3005\u3400-\u9fff]+")
+_KANA = re.compile(r"[ァ-ヺぁ-ゖー]+")
+_DIGIT = re.compile(r"\d")
+_SHORTEST = {"kanji": 2, "other": 3}
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The query with one word put right."""
+
+    text: str
+    wrong: str
+    """The word that was typed, folded."""
+    right: str
+
+
+def correction(index: PhrasingIndex, request: SuggestRequest) -> Correction | None:
+    """Return the query with the first wrong word put right, or None where no word is wrong or none is near.
+
+    Both are decided within what the asker may see. What has a digit is a code, and the next code is another one.
+    """
+    text = " ".join(fold(request.text[:_LONGEST]).split())
+    with index.lock:
+        allowed = index.allowed(request)
+        for run in islice(_RUNS.finditer(text), _MOST_WORDS):
+            word = run.group()
+            if _may_be_wrong(word) and not _stands(index, word, allowed):
+                right = next(_instead(index, word, allowed), None)
+                if right is not None:
+                    return Correction(text[: run.start()] + right + text[run.end() :], word, right)
+    return None
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a query that could be wrong."""
+    return [word for word in _RUNS.findall(fold(text[:_LONGEST])) if _may_be_wrong(word)]
+
+
+def _may_be_wrong(word: str) -> bool:
+    kind = "kanji" if _KANJI.fullmatch(word) else "other"
+    return len(word) >= _SHORTEST[kind] and not _DIGIT.search(word)
+
+
+def _stands(index: PhrasingIndex, word: str, allowed: int) -> bool:
+    """Whether a readable phrasing has the word as it is written, or, typed in kana or romaji, as it sounds."""
+    found = index.written.having_all(_pairs(word)) & allowed
+    if any(word in index.phrasing(number).folded for number in numbers_in(found)):
+        return True
+    if _KANJI.search(word):
+        return False
+    sound = narrow(_sound(word))
+    found = index.spoken.having_all(_pairs(sound)) & allowed if sound else 0
+    return any(sound in index.phrasing(number).reading for number in numbers_in(found))
+
+
+def _instead(index: PhrasingIndex, word: str, allowed: int) -> Iterator[str]:
+    """The written words of readable phrasings that sound like this one, or nearly so, the nearest first."""
+    for sound in _near(index, word):
+        yield from islice(_written(index, sound, word, allowed), 1)
+
+
+def _near(index: PhrasingIndex, word: str) -> Iterator[str]:
+    sound = _sound(word)
+    if _KANJI.fullmatch(word):
+        # Other kanji of the same sound are the commonest slip of all: 請求所.
+        if sound in index.sounds:
+            yield sound
+        return
+    if word.isascii():
+        yield from (near for near in index.sounds.near(word)[:_MOST_NEAR] if _is_one_slip(index, word, near))
+        for romaji in index.romaji.near(romaji_from_kana(sound))[:_MOST_NEAR] if sound else ():
+            kana = kana_from_romaji(romaji)
+            if kana is not None and fold_reading(kana[0]) in index.sounds:
+                yield fold_reading(kana[0])
+    yield from (near for near in index.sounds.near(sound)[:_MOST_NEAR] if _is_one_slip(index, sound, near))
+
+
+def _is_one_slip(index: PhrasingIndex, typed: str, word: str) -> bool:
+    return word != typed and word in index.sounds and within(typed, word, 1)
+
+
+def _written(index: PhrasingIndex, sound: str, word: str, allowed: int) -> Iterator[str]:
+    """How the word of this sound is written where it may be read; never the one that was typed."""
+    key = narrow(sound)
+    numbers = numbers_in(index.spoken.having_all(_pairs(key)) & allowed)
+    for number in islice(numbers, _MOST_LOOKED_AT):
+        folded = index.phrasing(number).folded
+        for piece in pieces(folded):
+            surface = folded[piece.start : piece.end]
+            if sound in (piece.reading, surface) and surface != word and len(surface) > 1:
+                yield surface
+
+
+def _sound(word: str) -> str:
+    if word.isascii():
+        kana = kana_from_romaji(word)
+        return fold_reading(kana[0]) if kana is not None and not kana[1] else word
+    return fold_reading(to_hiragana(word)) if _KANA.fullmatch(word) else reading(word)
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[at : at + 2] for at in range(len(text) - 1)] or [text]

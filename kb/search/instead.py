@@ -1,0 +1,35 @@
+"""“Did you mean …”: other words for a search that found nothing or little, if they find more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from core.permissions import Viewer
+from kb.search.analysis.folding import fold
+from kb.search.correcting import words_in
+from kb.search.engines.protocol import Engine
+from kb.search.queries import Findings, Wish, find
+from kb.search.suggesting import corrected
+
+
+def instead(session: Session, engine: Engine, viewer: Viewer, wish: Wish, found: Findings) -> str:
+    """Return the corrected query; empty where nothing is to be corrected, or the corrected query finds nothing.
+
+    A search whose words are all marked in its results is not looked at. One that found a lot may be: pairs of letters
+    find something for most slips.
+    """
+    if found.is_unsure or wish.offset or _has_all(found, wish.text):
+        return ""
+    text = corrected(session, viewer, wish.text)
+    if not text:
+        return ""
+    better = find(session, engine, viewer, replace(wish, text=text, limit=1))
+    return text if better.hits and not better.by_substring else ""
+
+
+def _has_all(found: Findings, text: str) -> bool:
+    words = words_in(text)
+    marked = [fold(part) for hit in found.hits for part, is_match in (*hit.title, *hit.snippet) if is_match]
+    return all(any(word in part for part in marked) for word in words)
