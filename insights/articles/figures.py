@@ -27,6 +27,12 @@ class ArticleUse:
     helpful: int
     votes: int
     by_source: dict[str, int]
+    """Views by source; those of colleagues, `staff`, only where colleagues are the readers."""
+
+    @property
+    def helpful_percent(self) -> int | None:
+        """Helpfulness in whole per cent, a half rounded up, or None without votes."""
+        return (200 * self.helpful + self.votes) // (2 * self.votes) if self.votes else None
 
     @property
     def helpfulness(self) -> float | None:
@@ -50,7 +56,10 @@ def wilson_lower(part: int, whole: int, z: float = 1.96) -> float:
 
 
 def article_use(session: Session, period: Period) -> list[ArticleUse]:
-    """Return the use of every published article, in three statements."""
+    """Return the use of every published article, in three statements.
+
+    What colleagues open counts for internal articles only: they are who those are written for.
+    """
     views = _views(session, period)
     votes = _votes(session, period)
     published = sa.select(Article).where(Article.published_version_id.is_not(None), Article.trashed_at.is_(None))
@@ -61,6 +70,7 @@ def article_use(session: Session, period: Period) -> list[ArticleUse]:
 
 
 def _use(article: Article, seen: list[tuple[str, str]], votes: tuple[int, int]) -> ArticleUse:
+    seen = [view for view in seen if view[0] != "staff" or article.audience == "internal"]
     by_source: dict[str, int] = defaultdict(int)
     for source, _session in seen:
         by_source[source] += 1
@@ -69,7 +79,7 @@ def _use(article: Article, seen: list[tuple[str, str]], votes: tuple[int, int]) 
 
 def _views(session: Session, period: Period) -> dict[UUID, list[tuple[str, str]]]:
     statement = sa.select(Event.content_id, Event.source, Event.session).where(
-        Event.kind == "article.opened", Event.at >= period.start, Event.at < period.end, Event.source != "staff"
+        Event.kind == "article.opened", Event.at >= period.start, Event.at < period.end
     )
     found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     for article_id, source, reader in session.execute(statement):

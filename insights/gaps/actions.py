@@ -16,7 +16,8 @@ from core.identifiers import new_id
 from core.messages import msg
 from core.workspaces.actions import record
 from insights.gaps.models import Gap, GapMiss, GapStep
-from insights.gaps.queries import gap_by_meaning, lone_questions, misses, words
+from insights.gaps.queries import gap_by_meaning, gap_by_sound, gap_of, lone_questions, misses, takers, words
+from insights.gaps.spellings import plainness
 from kb.articles.actions import Draft, Placement, create_article
 from kb.articles.models import Article, Revision
 from kb.search.phrasings import escape
@@ -24,6 +25,7 @@ from kb.search.phrasings import escape
 REOPEN_MISSES, REOPEN_WINDOW = 3, timedelta(days=14)
 TOP = 5
 PHRASINGS = 20
+SPELLINGS = 100
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def take_miss(session: Session, miss: Miss) -> Gap | None:
     known = sa.select(GapMiss.id).where(GapMiss.kind == miss.kind, GapMiss.source_id == miss.source_id)
     if not miss.meaning or session.scalar(known) is not None:
         return None
-    gap = gap_by_meaning(session, miss.meaning) or _new_gap(session, miss)
+    gap = gap_of(session, miss.meaning, miss.text) or _new_gap(session, miss)
     session.add(
         GapMiss(
             gap_id=gap.id,
@@ -66,7 +68,7 @@ def take_miss(session: Session, miss: Miss) -> Gap | None:
         )
     )
     session.flush()
-    _recount(session, gap)
+    recount(session, gap)
     _reopen_if_missed_again(session, gap)
     return gap
 
@@ -108,22 +110,27 @@ def drop_miss(session: Session, kind: str, source_id: UUID) -> None:
     gap = session.get_one(Gap, found.gap_id)
     session.delete(found)
     session.flush()
-    _recount(session, gap)
+    recount(session, gap)
     if gap.misses == 0 and gap.state == "open":
         session.delete(gap)
 
 
-def _recount(session: Session, gap: Gap) -> None:
-    """Count in the database: a gap may have thousands of misses."""
+def recount(session: Session, gap: Gap) -> None:
+    """Bring what a gap says of its misses up to date, in the database: it may have thousands."""
     who = sa.case((GapMiss.session != "", GapMiss.session), else_=sa.cast(GapMiss.id, sa.String))
     people = sa.func.count(sa.distinct(who))
     mine = GapMiss.gap_id == gap.id
-    row = session.execute(sa.select(sa.func.count(), people, sa.func.max(GapMiss.at)).where(mine)).one()
-    gap.misses, gap.people, gap.last_at = row[0], row[1], row[2] if row[0] else gap.last_at
+    first, last = sa.func.min(GapMiss.at), sa.func.max(GapMiss.at)
+    row = session.execute(sa.select(sa.func.count(), people, first, last).where(mine)).one()
+    gap.misses, gap.people = row[0], row[1]
+    if gap.misses:
+        gap.first_at, gap.last_at = row[2], row[3]
     asked = sa.func.max(sa.case((GapMiss.kind == "question", 1), else_=0))  # a whole sentence makes a poor title
-    by_words = sa.select(GapMiss.text).where(mine).group_by(GapMiss.text)
-    by_words = by_words.order_by(asked, people.desc(), GapMiss.text)
-    gap.title = (session.scalar(by_words.limit(1)) or gap.title)[:200]
+    by_words = sa.select(GapMiss.text, asked, people).where(mine).group_by(GapMiss.text)
+    spelled = session.execute(by_words.order_by(asked, people.desc(), first, GapMiss.text).limit(SPELLINGS)).all()
+    # Of those that are equally common, the one that is easiest to read; of those, the earliest.
+    best = [text for text, *rank in spelled if rank == list(spelled[0][1:])]
+    gap.title = min(best, key=plainness, default=gap.title)[:200]
 
 
 def _reopen_if_missed_again(session: Session, gap: Gap) -> None:
@@ -138,7 +145,9 @@ def _reopen_if_missed_again(session: Session, gap: Gap) -> None:
 
 
 def assign(session: Session, gap: Gap, owner_id: UUID | None, by: UUID) -> None:
-    """Give a gap to somebody, or back to nobody."""
+    """Give a gap to somebody, or back to nobody. Raises `Invalid` for one who could not open it."""
+    if owner_id is not None and owner_id not in {member.id for member in takers(session)}:
+        raise Invalid("owner_id", msg("Choose somebody who can open gaps."))
     former, gap.owner_id = gap.owner_id, owner_id
     if owner_id is not None and owner_id != former:
         _move(session, gap, "assigned" if gap.state == "open" else gap.state, by, detail={"owner": str(owner_id)})
@@ -212,7 +221,9 @@ class Opening:
 
 def prove(session: Session, opening: Opening) -> Gap | None:
     """Close the gap of this meaning if its article was in the top five and somebody other than its author opened it."""
-    gap = gap_by_meaning(session, opening.meaning)
+    gap = gap_by_meaning(session, opening.meaning) or gap_by_sound(
+        session, opening.text, Gap.state == "published", Gap.article_id == opening.article_id
+    )
     if gap is None or gap.state != "published" or gap.article_id != opening.article_id:
         return None
     if gap.published_at is None or opening.searched_at < gap.published_at:

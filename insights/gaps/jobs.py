@@ -20,7 +20,7 @@ from insights.gaps.models import GapMiss
 from insights.gaps.queries import gap_by_meaning, gap_near, gaps_of_article
 from kb.articles.models import Article
 from kb.feedback.models import Question, Vote
-from kb.search.models import Search, SearchClick
+from kb.search.models import Search, SearchClick, led_nowhere
 
 SETTLED = timedelta(minutes=30)
 LOOK_BACK = timedelta(days=28)
@@ -172,8 +172,7 @@ def collect_unopened(session: Session, *, at: datetime) -> int:
     """
     known = sa.select(GapMiss.source_id).where(GapMiss.kind == "search")
     statement = sa.select(Search).where(
-        Search.hits > 0,
-        Search.clicks == 0,
+        led_nowhere(),
         Search.is_typing.is_(False),
         Search.source.in_(("help", "widget")),
         Search.at.between(at - LOOK_BACK, at - SETTLED),

@@ -11,10 +11,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.accounts.models import Member
+from core.accounts.queries import members
 from core.clock import now
 from core.errors import NotFound
+from core.permissions import Permission, can
 from insights.gaps.models import STATES, Gap, GapMiss, GapStep
 from insights.gaps.nearness import is_within, nearest
+from insights.gaps.spellings import Heard, plainness
+from kb.feedback.models import Question
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,26 @@ def gap_by_meaning(session: Session, meaning: str) -> Gap | None:
     return session.scalar(sa.select(Gap).where(Gap.meaning == meaning))
 
 
+def gap_of(session: Session, meaning: str, text: str) -> Gap | None:
+    """Return the gap of this meaning, else one some of whose words sound just like the whole text."""
+    return gap_by_meaning(session, meaning) or gap_by_sound(session, text)
+
+
+def gap_by_sound(session: Session, text: str, *among: sa.ColumnElement[bool]) -> Gap | None:
+    """Return the oldest gap (`among` these) that was searched for in words that sound just like this text."""
+    known = sa.select(Gap.id, Gap.meaning).where(*among).order_by(Gap.first_at, Gap.id)
+    heard = Heard(text)
+    for gap_id, meaning in session.execute(known):
+        if heard.may_mean(meaning) and any(map(heard.is_like, _spellings(session, gap_id))):
+            return session.get_one(Gap, gap_id)
+    return None
+
+
+def _spellings(session: Session, gap_id: UUID) -> Sequence[str]:
+    mine = sa.select(GapMiss.text).where(GapMiss.gap_id == gap_id, GapMiss.kind != "question")
+    return session.scalars(mine.group_by(GapMiss.text).order_by(sa.func.count().desc(), GapMiss.text).limit(20)).all()
+
+
 def gap_near(session: Session, question: str) -> Gap | None:
     """Return the gap that a whole question belongs to: what its words say is all said in the question."""
     known = sa.select(Gap.meaning).where(Gap.state != "dismissed")
@@ -117,6 +142,11 @@ def lone_questions(session: Session, meaning: str) -> Sequence[Gap]:
     searched = sa.select(GapMiss.id).where(GapMiss.gap_id == Gap.id, GapMiss.kind != "question")
     statement = sa.select(Gap).where(Gap.state == "open", Gap.owner_id.is_(None), ~searched.exists())
     return [gap for gap in session.scalars(statement) if gap.meaning != meaning and is_within(meaning, gap.meaning)]
+
+
+def takers(session: Session) -> list[Member]:
+    """Return whom a gap can be given to: members who can open it, by name."""
+    return [member for member in members(session) if can(member.role, Permission.INSIGHT_READ)]
 
 
 def neighbours(columns: Mapping[str, Sequence[Card]], gap_id: UUID) -> tuple[Gap | None, Gap | None]:
@@ -140,12 +170,27 @@ def misses(session: Session, gap_id: UUID, *, limit: int = 200) -> Sequence[GapM
     ).all()
 
 
+def voices(session: Session, gap_id: UUID, *, limit: int = 100) -> Sequence[GapMiss]:
+    """Return the questions that a gap was asked in, newest first."""
+    asked = sa.select(GapMiss).where(GapMiss.gap_id == gap_id, GapMiss.kind == "question")
+    return session.scalars(asked.order_by(GapMiss.at.desc(), GapMiss.id).limit(limit)).all()
+
+
+def askers(session: Session, voices: Sequence[GapMiss]) -> dict[UUID, Question]:
+    """Return the questions that were left with an address, by the miss that each of them made."""
+    left = [miss.source_id for miss in voices if miss.kind == "question"]
+    asked = sa.select(Question).where(Question.id.in_(left), Question.email != "")
+    by_id = {question.id: question for question in session.scalars(asked)}
+    return {miss.id: by_id[miss.source_id] for miss in voices if miss.source_id in by_id}
+
+
 def words(evidence: Sequence[GapMiss]) -> list[tuple[str, int]]:
     """Return the searchers' own words with how many people used them, the commonest first."""
     people: dict[str, set[str]] = defaultdict(set)
     for miss in evidence:
         people[miss.text].add(miss.session or str(miss.id))
-    return sorted(((text, len(who)) for text, who in people.items()), key=lambda pair: (-pair[1], pair[0]))
+    counted = [(text, len(who)) for text, who in people.items()]
+    return sorted(counted, key=lambda pair: (-pair[1], plainness(pair[0]), pair[0]))
 
 
 def places(evidence: Sequence[GapMiss]) -> list[tuple[str, int]]:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from core.accounts.queries import members, members_by_id
+from core.accounts.queries import members_by_id
 from core.errors import Conflict, Invalid
 from core.identifiers import new_id
 from core.permissions import Permission
@@ -40,7 +40,8 @@ blueprint = Blueprint("gaps", __name__, url_prefix="/w/<workspace>/gaps", templa
 def labels() -> dict[str, Any]:
     """Return what templates call states, sources and reasons."""
     names = {"states": STATE_LABELS, "badges": STATE_BADGES, "sources": SOURCE_LABELS, "whys": WHY_LABELS}
-    return {**names, "periods": PERIODS, "people": members_by_id(current.session)}
+    people = members_by_id(current.session)
+    return {**names, "periods": PERIODS, "people": people, "names": {str(id_): m.name for id_, m in people.items()}}
 
 
 def narrowing() -> GapFilter:
@@ -90,9 +91,10 @@ def page(gap: Gap, status: int = 200, **forms: Any) -> ResponseReturnValue:
     """Show a gap with what was typed."""
     evidence = queries.misses(current.session, gap.id)
     assigning, writing = AssignForm(formdata=None, owner_id=str(gap.owner_id or "")), WriteForm(formdata=None)
-    assigning.offer(members(current.session))
+    assigning.offer(queries.takers(current.session))
     writing.offer(all_collections(current.session))
     words = queries.words(evidence)
+    voices = queries.voices(current.session, gap.id)
     before, after = queries.neighbours(queries.board(current.session, narrowing()), gap.id)
     near = articles_by_title(current.session, gap.title.split()[0] if gap.title.split() else "", limit=5)
     values = {
@@ -101,7 +103,9 @@ def page(gap: Gap, status: int = 200, **forms: Any) -> ResponseReturnValue:
         "after": after,
         "kept": kept(),
         "evidence": evidence,
-        "voices": [miss for miss in evidence if miss.kind == "question"][:VOICES],
+        "voices": voices,
+        "heard": VOICES,
+        "askers": queries.askers(current.session, voices) if current.can("gap.edit") else {},
         "words": words,
         "word_rows": _rows(queries.words([miss for miss in evidence if miss.kind != "question"])),
         "tallies": queries.tallies(current.session, gap.id),
@@ -140,7 +144,7 @@ def attempt(gap: Gap, deed: Callable[[], Any], done: str) -> ResponseReturnValue
 def assign(gap_id: UUID) -> ResponseReturnValue:
     """Give the gap to somebody."""
     gap, form = queries.gap_by_id(current.session, gap_id), AssignForm()
-    form.offer(members(current.session))
+    form.offer(queries.takers(current.session))
     if not form.validate():
         return page(gap, 422, assigning=form)
     owner = form.owner()

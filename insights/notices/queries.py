@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from core.accounts.models import Member
 from core.clock import now
 from core.permissions import Permission, can
+from guides.health.alerts import alerts_of
 from insights.gaps.models import Gap, GapStep
 from kb.articles.models import Article, Review
 from kb.feedback.models import Vote
@@ -28,10 +29,10 @@ class Notice:
     """One thing that was done or has come due, and concerns the member."""
 
     kind: str
-    """`asked`, `approved`, `sent_back`, `gap`, `comment` or `verify`."""
+    """`asked`, `approved`, `sent_back`, `gap`, `comment`, `verify`, `tour_lost` or `tooltip_lost`."""
     at: datetime
     target: UUID
-    """The article, or for `gap` the gap."""
+    """The article, for `gap` the gap, for what lost its element the tour or tooltip."""
     title: str
     by: UUID | None = None
     note: str = ""
@@ -40,13 +41,14 @@ class Notice:
 
 
 def notices(session: Session, me: Member) -> list[Notice]:
-    """Return what concerns the member, newest first, in four statements."""
+    """Return what concerns the member, newest first, in five statements, more where an element has been lost."""
     since = now() - LOOK_BACK
     found = [
         *_reviews(session, me, since),
         *_gaps(session, me.id, since),
         *_comments(session, me.id, since),
         *_confirmations(session, me.id),
+        *_lost(session, me.id),
     ]
     return nlargest(MOST, found, key=lambda notice: (notice.at, notice.title))
 
@@ -111,3 +113,10 @@ def _confirmations(session: Session, me: UUID) -> Iterator[Notice]:
     for until, article_id, title in session.execute(statement.limit(MOST)):
         if until is not None:
             yield Notice("verify", until - SOON, article_id, title, due=until)
+
+
+def _lost(session: Session, me: UUID) -> Iterator[Notice]:
+    """It is news when there are enough visits to say so, not when the first of them didn't find the element."""
+    for alert in alerts_of(session, me):
+        place, rise = alert.place, alert.rise
+        yield Notice(f"{alert.kind}_lost", rise.known_at, place.guide_id, alert.name, note=place.page)

@@ -28,7 +28,10 @@ ICONS = {
     "gap": "gap",
     "comment": "comment",
     "verify": "fresh",
+    "tour_lost": "alert",
+    "tooltip_lost": "alert",
 }
+LOST = {"tour_lost": "tours.health", "tooltip_lost": "tooltips.health"}
 
 
 def panel() -> dict[str, Any] | None:
@@ -66,6 +69,8 @@ def _place(notice: Notice) -> str:
         return url_for("gaps.show", gap_id=notice.target) if can_open else url_for("home.index")
     if notice.kind == "comment" and current.can(Permission.INSIGHT_READ):
         return url_for("article_use.inbox")
+    if notice.kind in LOST:
+        return url_for(LOST[notice.kind], guide_id=notice.target)
     return url_for("articles.edit", article_id=notice.target)
 
 
@@ -76,6 +81,8 @@ def _text(notice: Notice, name: str) -> str:
         "sent_back": _("%(name)s sent “%(title)s” back", name=name, title=notice.title),
         "gap": _("%(name)s gave you the gap “%(title)s”", name=name, title=notice.title),
         "comment": _("A reader commented on “%(title)s”", title=notice.title),
+        "tour_lost": _("The tour “%(title)s” finds its element less often than before", title=notice.title),
+        "tooltip_lost": _("The tooltip “%(title)s” finds its element less often than before", title=notice.title),
         "verify": _("Confirm that “%(title)s” is still right", title=notice.title),
     }
     return str(texts[notice.kind])

@@ -75,7 +75,7 @@ def overview(session: Session, found: Sequence[Search]) -> Overview:
     return Overview(
         searches=len(found),
         zero_results=Rate(len(found) - len(with_hits), len(found)),
-        no_click=Rate(sum(s.clicks == 0 for s in with_hits), len(with_hits)),
+        no_click=Rate(sum(not s.is_answered for s in with_hits), len(with_hits)),
         click_through=Rate(sum(s.clicks > 0 for s in found), len(found)),
         mean_position=sum(ranks) / len(ranks) if ranks else None,
         refined=Rate(sum(s.refined_by is not None for s in found), len(found)),
@@ -114,7 +114,7 @@ def zero_results(found: Iterable[Search]) -> list[Words]:
 
 def without_click(found: Iterable[Search]) -> list[Words]:
     """Return what had results that nobody opened, the most asked first."""
-    return by_meaning(search for search in found if search.hits > 0 and search.clicks == 0)
+    return by_meaning(search for search in found if search.hits > 0 and not search.is_answered)
 
 
 @dataclass(frozen=True)

@@ -26,14 +26,14 @@ class Listed:
 
     article: Article
     views: int | None
-    """How often readers opened it; None for what was never there to be opened."""
+    """How often readers opened it, colleagues only where they are the readers; None for what could not be opened."""
     helpful: int
     votes: int
 
     @property
     def helpfulness(self) -> int | None:
-        """Helpful votes of 100, or None without votes."""
-        return round(100 * self.helpful / self.votes) if self.votes else None
+        """Helpful votes of 100, a half rounded up, or None without votes."""
+        return (200 * self.helpful + self.votes) // (2 * self.votes) if self.votes else None
 
 
 def list_with_use(
@@ -47,8 +47,9 @@ def list_with_use(
     total = session.scalar(sa.select(sa.func.count()).select_from(Article).where(condition)) or 0
     since = now() - timedelta(days=DAYS)
     views, votes = _views(since), _votes(since)
-    was_opened = sa.or_(Article.published_version_id.is_not(None), views.c.views.is_not(None))
-    count = sa.case((was_opened, sa.func.coalesce(views.c.views, 0)))
+    seen = sa.case((Article.audience == "internal", views.c.everybody), else_=sa.func.nullif(views.c.visitors, 0))
+    was_opened = sa.or_(Article.published_version_id.is_not(None), seen.is_not(None))
+    count = sa.case((was_opened, sa.func.coalesce(seen, 0)))
     statement = (
         sa.select(Article, count, votes.c.helpful, votes.c.votes)
         .outerjoin(views, views.c.content_id == Article.id)
@@ -61,8 +62,9 @@ def list_with_use(
 
 
 def _views(since: datetime) -> sa.Subquery:
-    statement = sa.select(Event.content_id, sa.func.count().label("views")).where(
-        Event.kind == "article.opened", Event.at >= since, Event.source != "staff"
+    visitors = sa.func.sum(sa.case((Event.source != "staff", 1), else_=0))
+    statement = sa.select(Event.content_id, sa.func.count().label("everybody"), visitors.label("visitors")).where(
+        Event.kind == "article.opened", Event.at >= since
     )
     return statement.group_by(Event.content_id).subquery()
 

@@ -14,9 +14,10 @@ from core import clock
 from core.accounts.models import Member
 from core.events.actions import Origin, take_in
 from core.identifiers import new_id
-from insights.articles.figures import article_use, never_read, wilson_lower
+from insights.articles.figures import ArticleUse, article_use, never_read, wilson_lower
 from insights.periods import Period, as_csv
 from insights.searches import figures
+from kb.articles.models import Article
 from kb.feedback.actions import Ballot, Voter, cast_vote
 from kb.search.actions import SearchRecord, log_click, log_search
 from tests.factories import Place, make_article
@@ -89,6 +90,27 @@ def test_article_use_counts_readers_and_leaves_colleagues_out(session: Session, 
     assert (uses[read.id].views, uses[read.id].readers, uses[read.id].helpfulness) == (3, 2, 1.0)
     assert (uses[unread.id].views, uses[unread.id].helpfulness) == (0, None)
     assert [use.article.id for use in never_read(list(uses.values()), week())] == [unread.id]
+
+
+def test_colleagues_are_the_readers_of_internal_articles(session: Session, editor: Member) -> None:
+    made = {audience: make_article(session, editor, audience, audience=audience) for audience in ("public", "internal")}
+    unread = make_article(session, editor, "unread", audience="internal")
+    for article in (*made.values(), unread):
+        article.created_at = clock.now() - timedelta(days=30)
+    for article in made.values():
+        fact = {"id": str(new_id()), "kind": "article.opened", "session": "c", "props": {"article_id": str(article.id)}}
+        take_in(session, [fact], Origin("staff"))
+    uses = {use.article.audience: use for use in article_use(session, week()) if use.article is not unread}
+    assert {audience: use.views for audience, use in uses.items()} == {"public": 0, "internal": 1}
+    idle = {use.article.title for use in never_read(article_use(session, week()), week())}
+    assert idle == {"public", "unread"}
+
+
+@pytest.mark.parametrize(
+    ("helpful", "votes", "percent"), [(6, 7, 86), (1, 8, 13), (0, 3, 0), (3, 3, 100), (0, 0, None)]
+)
+def test_helpfulness_is_rounded_half_up(helpful: int, votes: int, percent: int | None) -> None:
+    assert ArticleUse(Article(), 0, 0, helpful, votes, {}).helpful_percent == percent
 
 
 def test_one_vote_does_not_outrank_a_hundred() -> None:

@@ -57,6 +57,8 @@ def test_a_gap_that_another_gives_and_a_comment_on_ones_article(
     (card,) = queries.board(session, GapFilter())["open"]
     actions.assign(session, card.gap, editor.id, editor.id)
     assert kinds(session, editor) == []
+    session.get_one(Member, author.id).role = "editor"
+    session.flush()
     actions.assign(session, card.gap, author.id, editor.id)
     article = make_article(session, author)
     cast_vote(session, Ballot(article.id, 1, helpful=False, comment="ボタンがありません"), Voter("help", "b"))

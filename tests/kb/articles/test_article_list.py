@@ -55,6 +55,18 @@ def test_figures_of_four_weeks_and_no_data_is_not_zero(session: Session, editor:
     assert (by_title[draft.title].views, by_title[draft.title].helpfulness) == (None, None)
 
 
+def test_what_colleagues_open_counts_where_they_are_the_readers(session: Session, editor: Member) -> None:
+    public, internal = make_article(session, editor, "公開"), make_article(session, editor, "社内", audience="internal")
+    unread = make_article(session, editor, "読まれない", audience="internal")
+    for article in (public, internal):
+        opened(session, article, 2, "staff")
+    voted(session, public, *(index < 73 for index in range(200)))
+    found, _total = list_with_use(session, staff(editor.id), ArticleFilter())
+    views = {each.article.id: each.views for each in found}
+    assert views == {public.id: 0, internal.id: 2, unread.id: 0}
+    assert next(each.helpfulness for each in found if each.votes) == 37, "36.5 % is rounded up"
+
+
 def test_both_figures_order_the_list_and_what_has_no_data_stands_last(session: Session, editor: Member) -> None:
     a, b = make_article(session, editor, "A"), make_article(session, editor, "B")
     make_article(session, editor, "C", published=False)
