@@ -5,12 +5,13 @@ from __future__ import annotations
 import smtplib
 import ssl
 from email.message import EmailMessage
-from email.utils import make_msgid
+from email.utils import format_datetime, make_msgid
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.orm import Session
 
+from core.clock import now
 from core.jobs.actions import enqueue
 from core.jobs.worker import JobContext, job
 
@@ -30,6 +31,7 @@ def send(context: JobContext, *, to: str, subject: str, text: str) -> dict[str, 
         return {"sent": False}
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = settings.mail_from, to, subject
+    message["Date"] = format_datetime(now())
     # A retry after a crash between sending and acknowledging carries the same id: mail programs show it once.
     message["Message-ID"] = f"<{context.job_id}@{make_msgid().rpartition('@')[2]}"
     message.set_content(text)

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     GAP_EDIT = "gap.edit"
     """Assign, dismiss and record gaps."""
     FEEDBACK_HANDLE = "feedback.handle"
+    SEARCH_TUNE = "search.tune"
+    """Teach the search: synonyms, stop words, and what comes first or not at all for a question."""
     MEMBER_MANAGE = "member.manage"
     WORKSPACE_MANAGE = "workspace.manage"
     """Settings, sites, audit log."""
@@ -54,7 +56,7 @@ _EDITOR = _CONTRIBUTOR | {
     _P.GAP_EDIT,
     _P.FEEDBACK_HANDLE,
 }
-_MANAGER = _EDITOR | {_P.ARTICLE_IMPORT, _P.MEMBER_MANAGE}
+_MANAGER = _EDITOR | {_P.ARTICLE_IMPORT, _P.MEMBER_MANAGE, _P.SEARCH_TUNE}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),

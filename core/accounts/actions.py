@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NoReturn
@@ -28,6 +29,7 @@ from core.errors import Conflict, Invalid
 from core.identifiers import new_id, new_secret
 from core.messages import msg
 from core.permissions import Permission, Role, can
+from core.registry import announce
 from core.workspaces.actions import record
 
 SESSION_LIFE = timedelta(days=30)
@@ -212,7 +214,7 @@ def invite(
     """
     address, token = checked_email(email), new_secret()
     if role == Role.PARTNER and not collection_ids:
-        raise Invalid("collection_ids", msg("Choose the collections that the partner may read."))
+        raise _without_collections()
     _check_invited(session, address, role, by)
     invitation = Invitation(
         id=new_id(),
@@ -278,17 +280,35 @@ def _withdraw_open(session: Session, email: str, *, but: UUID | None = None) -> 
     session.execute(statement if but is None else statement.where(Invitation.id != but))
 
 
-def change_role(session: Session, member: Member, role: str, by: Member | None) -> None:
-    """Change a member's role; `by` is None for who runs the server.
+def change_role(
+    session: Session, member: Member, role: str, by: Member | None, *, collection_ids: Sequence[UUID] = ()
+) -> None:
+    """Change a member's role; `by` is None for who runs the server, who may leave a partner without collections.
 
-    Raises `Outranked`, and `Conflict` for the last admin.
+    What was granted before ends. Raises `Outranked`, `Invalid`, and `Conflict` for the last admin.
     """
     if by is not None:
         check_rank(by, member.role, role)
+        if role == Role.PARTNER and not collection_ids:
+            raise _without_collections()
     if member.role == Role.ADMIN and role != Role.ADMIN:
         _keep_an_admin(session, member)
     record(session, by.id if by else None, "member.role", member.name, {"from": member.role, "to": role})
     member.role = Role(role)
+    announce(session, "member.granted", member=member, collection_ids=collection_ids, by=by)
+
+
+def change_collections(session: Session, member: Member, collection_ids: Sequence[UUID], by: Member) -> None:
+    """Set which collections a partner may read. Raises `Invalid`, and `Conflict` for who is no partner."""
+    if member.role != Role.PARTNER:
+        raise Conflict(msg("%(name)s is no partner, and reads all collections.", name=member.name))
+    if not collection_ids:
+        raise _without_collections()
+    announce(session, "member.granted", member=member, collection_ids=collection_ids, by=by)
+
+
+def _without_collections() -> Invalid:
+    return Invalid("collection_ids", msg("Choose the collections that the partner may read."))
 
 
 def disable_member(session: Session, member: Member, by: Member, *, at: datetime | None = None) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from core.web.choices import options
 
@@ -21,16 +23,30 @@ ROLE_LABELS = {
 }
 
 
-class InviteForm(FlaskForm):
-    """Whom to invite, as what."""
+class CollectionsForm(FlaskForm):
+    """Which collections a partner may read."""
 
-    email = EmailField(_l("E-mail address"), [InputRequired(_l("Enter an e-mail address.")), Length(max=254)])
-    role = SelectField(_l("Role"), choices=options(ROLE_LABELS), default="contributor")
-    collection_ids = SelectMultipleField(_l("Collections a partner may read"), validators=[Optional()])
+    collection_ids = SelectMultipleField(
+        _l("Collections a partner may read"),
+        validators=[Optional()],
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+    )
 
     def offer(self, collections: list[tuple[str, Any]]) -> None:
         """Fill the choices."""
         self.collection_ids.choices = options([choice for choice in collections if choice[0]])
+
+    def chosen(self) -> list[UUID]:
+        """Return the ids of what was ticked; only what was offered passes `validate`."""
+        return [UUID(text) for text in self.collection_ids.data or []]
+
+
+class InviteForm(CollectionsForm):
+    """Whom to invite, as what."""
+
+    email = EmailField(_l("E-mail address"), [InputRequired(_l("Enter an e-mail address.")), Length(max=254)])
+    role = SelectField(_l("Role"), choices=options(ROLE_LABELS), default="contributor")
 
 
 class RoleForm(FlaskForm):

@@ -12,14 +12,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.accounts import actions, queries
-from core.accounts.member_forms import InviteForm, PasswordForm, ProfileForm, RoleForm
+from core.accounts.member_forms import ROLE_LABELS, CollectionsForm, InviteForm, PasswordForm, ProfileForm, RoleForm
 from core.accounts.models import Account, Invitation, Member
 from core.accounts.passwords import verify_password
 from core.accounts.views import mail_reset, note_password, show_error
 from core.errors import Conflict, Invalid, NotFound
 from core.mail import send_later
 from core.messages import msg
-from core.permissions import Permission
+from core.permissions import Permission, Role
 from core.registry import NavigationItem, registry
 from core.web.access import access
 from core.web.context import current
@@ -40,6 +40,7 @@ def page(form: InviteForm | None = None, status: int = 200, **more: Any) -> Resp
         "people": people,
         "accounts": queries.accounts_of(current.session, people),
         "invitations": queries.open_invitations(current.session, current.workspace.id),
+        "granted": _granted(),
         "form": inviting,
         "has_mail": bool(current_app.extensions["annai_settings"].smtp_url),
     }
@@ -49,6 +50,12 @@ def page(form: InviteForm | None = None, status: int = 200, **more: Any) -> Resp
 def _collections() -> list[tuple[str, Any]]:
     provide = registry.providers.get("collection_choices")
     return provide(current.session) if provide else []
+
+
+def _granted() -> dict[UUID, list[Any]]:
+    """Return the collections that each partner was granted; an upper room knows them."""
+    provide = registry.providers.get("collection_grants")
+    return provide(current.session) if provide else {}
 
 
 def member_of_address(member_id: UUID) -> Member:
@@ -134,12 +141,39 @@ def withdraw(invitation_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:member_id>/role")
 @access(Permission.MEMBER_MANAGE)
 def role(member_id: UUID) -> ResponseReturnValue:
-    """Change a member's role."""
+    """Change a member's role; for a partner, the collections are asked for first."""
     member, form = member_of_address(member_id), RoleForm()
     if not form.validate():
         raise Invalid("role", _REFUSED)
+    if form.role.data == Role.PARTNER:
+        return redirect(url_for(".collections", member_id=member.id), 303)
     done = _("%(name)s has a new role.", name=member.name)
     return attempt(lambda: actions.change_role(current.session, member, form.role.data, current.member), done)
+
+
+@blueprint.route("/<uuid:member_id>/collections", methods=["GET", "POST"])
+@access(Permission.MEMBER_MANAGE)
+def collections(member_id: UUID) -> ResponseReturnValue:
+    """Choose what a partner may read; whoever isn't one yet becomes one by it."""
+    member = member_of_address(member_id)
+    form = CollectionsForm(collection_ids=[str(shelf.id) for shelf in _granted().get(member.id, [])])
+    form.offer(_collections())
+    if form.validate_on_submit():
+        try:
+            return attempt(
+                lambda: _place(member, form.chosen()), _("What %(name)s may read has been changed.", name=member.name)
+            )
+        except Invalid as error:
+            show_error(form, error)
+    values = {"member": member, "form": form, "role_label": ROLE_LABELS[member.role]}
+    return render_template("members/collections.html", **values), 422 if form.is_submitted() else 200
+
+
+def _place(member: Member, chosen: list[UUID]) -> None:
+    if member.role == Role.PARTNER:
+        actions.change_collections(current.session, member, chosen, current.member)
+    else:
+        actions.change_role(current.session, member, Role.PARTNER, current.member, collection_ids=chosen)
 
 
 @blueprint.post("/<uuid:member_id>/disable")
@@ -225,6 +259,7 @@ registry.plug(
         "member.invited": _l("Invited a person"),
         "member.joined": _l("Joined"),
         "member.role": _l("Changed a member’s role"),
+        "member.collections": _l("Changed what a partner may read"),
         "member.disabled": _l("Took away a member’s access"),
         "member.enabled": _l("Gave a member access again"),
         "member.reset_link": _l("Made a reset link for a member"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -154,15 +156,18 @@ def forgotten() -> ResponseReturnValue:
 
 
 def mail_reset(account: Account) -> str:
-    """Queue a mail with a new reset link and return the link."""
+    """Queue a mail in the account's own language with a new reset link, and return the link."""
     token = actions.ask_reset(current.session, account)
     base = current_app.extensions["annai_settings"].public_url.rstrip("/")
     link: str = base + url_for("accounts.reset", token=token)
-    text = _(
-        "To set a new password, open this link within two hours:\n\n%(link)s\n\nIf you didn't ask for it, do nothing.",
-        link=link,
-    )
-    send_later(current.session, account.email, _("Set a new password for Annai"), text)
+    with force_locale(account.locale) if account.locale else nullcontext():
+        subject = _("Set a new password for Annai")
+        text = _(
+            "To set a new password, open this link within two hours:\n\n%(link)s\n\n"
+            "If you didn't ask for it, do nothing.",
+            link=link,
+        )
+    send_later(current.session, account.email, subject, text)
     return link
 
 

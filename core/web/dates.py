@@ -12,6 +12,7 @@ from core.clock import now
 _DAY = {"ja": "yyyy/M/d(E)", "en": "MMM d, yyyy"}
 _SHORT = {"ja": "M/d(E)", "en": "MMM d"}
 _MOMENT = {"ja": "M/d(E) HH:mm", "en": "MMM d, HH:mm"}
+_LONG_MOMENT = {"ja": "yyyy/M/d(E) HH:mm", "en": "MMM d, yyyy, HH:mm"}
 
 
 def day(value: datetime) -> str:
@@ -21,8 +22,9 @@ def day(value: datetime) -> str:
 
 
 def moment(value: datetime) -> str:
-    """Return date and time to the minute."""
-    return str(format_datetime(value, _MOMENT[str(get_locale())]))
+    """Return date and time to the minute, with its year when it is not the current one."""
+    formats = _MOMENT if value.year == now().year else _LONG_MOMENT
+    return str(format_datetime(value, formats[str(get_locale())]))
 
 
 def days_until(value: datetime) -> int:

@@ -48,11 +48,24 @@ def _item(item: NavigationItem) -> dict[str, Any]:
 
 
 def _is_current(item: NavigationItem) -> bool:
-    """Tell whether the page is this item's, or belongs to its feature and to no other item."""
+    """Tell whether the page is this item's, or belongs to its feature and to no other item, or lies below it."""
     here = request.endpoint or ""
     if any(other.endpoint == here for other in registry.navigation):
         return item.endpoint == here
-    return item.endpoint.partition(".")[0] == here.partition(".")[0]
+    if any(_feature(other.endpoint) == _feature(here) for other in registry.navigation):
+        return _feature(item.endpoint) == _feature(here)
+    return item is _above(request.path)
+
+
+def _feature(endpoint: str) -> str:
+    return endpoint.partition(".")[0]
+
+
+def _above(path: str) -> NavigationItem | None:
+    """Return the item whose address the path goes on from, but for the home page: everything goes on from that."""
+    items = {url_for(item.endpoint): item for item in registry.navigation if item.group != "home"}
+    found = max((address for address in items if path.startswith(address)), key=len, default="")
+    return items.get(found)
 
 
 def new_items() -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,9 @@ from core.permissions import Role
 from core.registry import subscribe
 from core.workspaces.actions import record
 from kb.collections.models import Collection, CollectionGrant
-from kb.collections.queries import all_collections, with_descendants
+from kb.collections.queries import all_collections, grants, with_descendants
+
+NAME_LIMIT, DESCRIPTION_LIMIT = 120, 500
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,19 @@ class Shelf:
 
     name: str
     description: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The name in other languages, by locale."""
+    descriptions: Mapping[str, str] = field(default_factory=dict)
     audience: str = "public"
     parent_id: UUID | None = None
     slug: str = ""
     source_key: str | None = None
     is_sample: bool = False
+
+
+def _said(texts: Mapping[str, str], limit: int) -> dict[str, str]:
+    """Return the texts that say something, by locale, in a fixed order."""
+    return {locale: text.strip()[:limit] for locale, text in sorted(texts.items()) if text.strip()}
 
 
 def free_slug(session: Session, text: str, *, but: UUID | None = None) -> str:
@@ -49,8 +60,10 @@ def create_collection(session: Session, shelf: Shelf) -> Collection:
     last = sa.select(sa.func.max(Collection.position)).where(Collection.parent_id == shelf.parent_id)
     collection = Collection(
         id=new_id(),
-        name=shelf.name.strip()[:120],
-        description=shelf.description[:500],
+        name=shelf.name.strip()[:NAME_LIMIT],
+        description=shelf.description[:DESCRIPTION_LIMIT],
+        names=_said(shelf.names, NAME_LIMIT),
+        descriptions=_said(shelf.descriptions, DESCRIPTION_LIMIT),
         audience=shelf.audience,
         parent_id=shelf.parent_id,
         slug=free_slug(session, shelf.slug or shelf.name),
@@ -67,7 +80,9 @@ def change_collection(session: Session, collection: Collection, shelf: Shelf, by
     """Change a collection. Raises `Invalid` when it would lie inside itself."""
     if shelf.parent_id in with_descendants(all_collections(session), [collection.id]):
         raise Invalid("parent_id", msg("A collection can't lie inside itself. Choose another one."))
-    collection.name, collection.description = shelf.name.strip()[:120], shelf.description[:500]
+    collection.name, collection.description = shelf.name.strip()[:NAME_LIMIT], shelf.description[:DESCRIPTION_LIMIT]
+    collection.names = _said(shelf.names, NAME_LIMIT)
+    collection.descriptions = _said(shelf.descriptions, DESCRIPTION_LIMIT)
     collection.audience, collection.parent_id = shelf.audience, shelf.parent_id
     record(session, by, "collection.changed", collection.name)
 
@@ -93,14 +108,33 @@ def delete_collection(session: Session, collection: Collection, by: UUID, *, art
     session.delete(collection)
 
 
-def grant(session: Session, member_id: UUID, collection_ids: list[UUID]) -> None:
-    """Set which collections a partner may read."""
+def grant(session: Session, member_id: UUID, collection_ids: Sequence[UUID]) -> None:
+    """Set which collections a partner may read; what has been deleted meanwhile is left out."""
+    there = sa.select(Collection.id).where(Collection.id.in_(collection_ids))
+    wanted = session.scalars(there).all() if collection_ids else []
     session.execute(sa.delete(CollectionGrant).where(CollectionGrant.member_id == member_id))
-    session.add_all(CollectionGrant(member_id=member_id, collection_id=id_) for id_ in collection_ids)
+    session.add_all(CollectionGrant(member_id=member_id, collection_id=id_) for id_ in wanted)
+    session.flush()
 
 
 @subscribe("member.joined")
 def member_joined(session: Session, *, member: Member, invitation: Invitation, **_facts: Any) -> None:
-    """Grant a partner what the invitation promised."""
-    if member.role == Role.PARTNER:
-        grant(session, member.id, [UUID(text) for text in invitation.collection_ids])
+    """Grant a partner what the invitation promised; whoever came back as something else keeps no grants."""
+    promised = [UUID(text) for text in invitation.collection_ids]
+    grant(session, member.id, promised if member.role == Role.PARTNER else [])
+
+
+@subscribe("member.granted")
+def member_granted(
+    session: Session, *, member: Member, collection_ids: Sequence[UUID], by: Member | None, **_facts: Any
+) -> None:
+    """Grant a partner what was chosen for them, end the grants of everybody else, and note what changed."""
+    before = _granted_names(session, member.id)
+    grant(session, member.id, collection_ids if member.role == Role.PARTNER else [])
+    after = _granted_names(session, member.id)
+    if before != after:
+        record(session, by.id if by else None, "member.collections", member.name, {"from": before, "to": after})
+
+
+def _granted_names(session: Session, member_id: UUID) -> list[str]:
+    return [shelf.name for shelf in grants(session).get(member_id, [])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -26,12 +27,24 @@ class Collection(Owned, Base):
     name: Mapped[str] = mapped_column(sa.String(120))
     slug: Mapped[str] = mapped_column(sa.String(120))
     description: Mapped[str] = mapped_column(sa.String(500), default="")
+    names: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The name in other languages, by locale; where there is none, `name` stands."""
+    descriptions: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The description in other languages, by locale."""
     audience: Mapped[str] = mapped_column(sa.String(10), default="public")
     position: Mapped[int] = mapped_column(default=0)
     source_key: Mapped[str | None] = mapped_column(sa.String(500))
     """Where an import found it, so that the next import finds it again."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     is_sample: Mapped[bool] = mapped_column(default=False)
+
+    def name_in(self, locale: str) -> str:
+        """Return what the collection is called in this language."""
+        return str(self.names.get(locale) or self.name)
+
+    def description_in(self, locale: str) -> str:
+        """Return what is on it, in this language."""
+        return str(self.descriptions.get(locale) or self.description)
 
 
 class CollectionGrant(Owned, Base):

@@ -12,6 +12,9 @@ from core.errors import NotFound
 from core.permissions import Role, Viewer, partner, staff
 from kb.collections.models import Collection, CollectionGrant
 
+DEEPEST = 50
+"""So many shelves above each other are followed: a cycle can't hang us."""
+
 
 def all_collections(session: Session) -> Sequence[Collection]:
     """Return every collection, ordered as on the shelf (siblings by position, then name)."""
@@ -58,10 +61,22 @@ def ancestors(collections: Iterable[Collection], collection_id: UUID | None) -> 
     """Return the path from the top shelf down to this one; empty for None."""
     by_id = {collection.id: collection for collection in collections}
     path: list[Collection] = []
-    while collection_id is not None and collection_id in by_id and len(path) < 50:  # noqa: PLR2004  a cycle can't hang us
+    while collection_id is not None and collection_id in by_id and len(path) < DEEPEST:
         path.append(by_id[collection_id])
         collection_id = by_id[collection_id].parent_id
     return path[::-1]
+
+
+def path_to(session: Session, collection_id: UUID | None) -> list[Collection]:
+    """Return the path from the top shelf down to this one, in one statement that reads no others; empty for None."""
+    if collection_id is None:
+        return []
+    here = sa.select(Collection.id, Collection.parent_id, sa.literal(0).label("up"))
+    climbed = here.where(Collection.id == collection_id).cte("climbed", recursive=True)
+    above = sa.select(Collection.id, Collection.parent_id, climbed.c.up + 1)
+    climbed = climbed.union_all(above.where(Collection.id == climbed.c.parent_id, climbed.c.up < DEEPEST))
+    path = sa.select(Collection).join(climbed, climbed.c.id == Collection.id).order_by(climbed.c.up.desc())
+    return list(session.scalars(path))
 
 
 def granted_ids(session: Session, member_id: UUID) -> frozenset[UUID]:
@@ -70,6 +85,19 @@ def granted_ids(session: Session, member_id: UUID) -> frozenset[UUID]:
         sa.select(CollectionGrant.collection_id).where(CollectionGrant.member_id == member_id)
     ).all()
     return with_descendants(all_collections(session), roots) if roots else frozenset()
+
+
+def grants(session: Session) -> dict[UUID, list[Collection]]:
+    """Return what each partner was granted, by member: the collections that were chosen, not those below them."""
+    statement = (
+        sa.select(CollectionGrant.member_id, Collection)
+        .join(Collection, Collection.id == CollectionGrant.collection_id)
+        .order_by(Collection.position, Collection.name)
+    )
+    found: dict[UUID, list[Collection]] = {}
+    for member_id, shelf in session.execute(statement):
+        found.setdefault(member_id, []).append(shelf)
+    return found
 
 
 def viewer_of(session: Session, member_id: UUID, role: str) -> Viewer:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
+from wtforms import Field, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Conflict, Invalid
@@ -30,18 +30,38 @@ from kb.collections.models import Collection
 blueprint = Blueprint("collections", __name__, url_prefix="/w/<workspace>/collections", template_folder="templates")
 
 
+LOCALES = ("ja", "en")
+
+
 class ShelfForm(FlaskForm):
-    """Name, place and audience of a collection."""
+    """Name, place and audience of a collection, and what it is called in other languages than the workspace's."""
 
     name = StringField(_l("Name"), [InputRequired(_l("Enter a name.")), Length(max=120)])
     description = StringField(_l("What is on it"), [Length(max=500)])
     parent_id = SelectField(_l("Inside"))
     audience = SelectField(_l("New articles are for"), choices=options(AUDIENCE_LABELS))
+    name_ja = StringField(_l("Name in Japanese"), [Length(max=120)])
+    description_ja = StringField(_l("What is on it, in Japanese"), [Length(max=500)])
+    name_en = StringField(_l("Name in English"), [Length(max=120)])
+    description_en = StringField(_l("What is on it, in English"), [Length(max=500)])
 
     def shelf(self) -> Shelf:
         """Return what was typed."""
+        names = {locale: self[f"name_{locale}"].data or "" for locale in LOCALES}
+        descriptions = {locale: self[f"description_{locale}"].data or "" for locale in LOCALES}
         parent = UUID(self.parent_id.data) if self.parent_id.data else None
-        return Shelf(self.name.data or "", self.description.data or "", self.audience.data, parent)
+        return Shelf(self.name.data or "", self.description.data or "", names, descriptions, self.audience.data, parent)
+
+    def others(self) -> list[tuple[Field, Field]]:
+        """Return the fields of the languages that are not the workspace's own, or that something is said in."""
+        pairs = [(locale, self[f"name_{locale}"], self[f"description_{locale}"]) for locale in LOCALES]
+        own = current.workspace.locale
+        return [(name, note) for locale, name, note in pairs if locale != own or name.data or note.data]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something is said, or wrong, in another language."""
+        return any(field.data or field.errors for pair in self.others() for field in pair)
 
 
 def page(form: ShelfForm, status: int = 200, *, editing: Collection | None = None) -> ResponseReturnValue:
@@ -109,6 +129,8 @@ def edit(collection_id: UUID) -> ResponseReturnValue:
 
 def _stored(found: Collection) -> ShelfForm:
     values: dict[str, Any] = {name: getattr(found, name) for name in ("name", "description", "audience")}
+    values |= {f"name_{locale}": text for locale, text in found.names.items()}
+    values |= {f"description_{locale}": text for locale, text in found.descriptions.items()}
     return ShelfForm(formdata=None, parent_id=str(found.parent_id or ""), **values)
 
 
@@ -137,6 +159,7 @@ def delete(collection_id: UUID) -> ResponseReturnValue:
 
 
 registry.providers["collection_choices"] = lambda session: collection_choices(queries.all_collections(session))
+registry.providers["collection_grants"] = queries.grants
 registry.plug(
     blueprint=blueprint,
     navigation=[

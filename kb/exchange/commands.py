@@ -12,12 +12,14 @@ from uuid import UUID
 
 import click
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from core.accounts.models import Account, Member
 from core.db import Database
-from core.errors import AnnaiError
+from core.errors import AnnaiError, NotFound
 from core.messages import msg
 from core.workspaces.models import Workspace
+from kb.collections.models import Collection
 from kb.collections.queries import collection_by_slug
 from kb.exchange import depot
 from kb.exchange.archives import ZipSource, open_source
@@ -42,12 +44,25 @@ class Stopped(AnnaiError):
     """The command can't do what was asked; the message says why."""
 
 
+FAILURES = (AnnaiError, OSError, sa.exc.OperationalError)
+"""What a command says in one line: a wrong wish, and a disk or a database that doesn't answer."""
+
+
+def in_one_line(error: Exception) -> str:
+    """Return what to say of a failure, without the trace of our own code."""
+    if isinstance(error, sa.exc.OperationalError):
+        return f"The database did not answer: {str(error.orig).strip().splitlines()[0]}"
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
+
+
 @contextmanager
 def _one_line() -> Iterator[None]:
     try:
         yield
-    except AnnaiError as error:
-        click.echo(f"annai: {error}", err=True)
+    except FAILURES as error:
+        click.echo(f"annai: {in_one_line(error)}", err=True)
         sys.exit(1)
 
 
@@ -90,7 +105,7 @@ def _workshop(folder: Path, database: Database, workspace_id: UUID, tell: Callab
 
 def _wanted(database: Database, workspace_id: UUID, path: Path, into: str | None, wishes: dict[str, Any]) -> Wanted:
     with database.session(workspace_id) as session:
-        shelf = collection_by_slug(session, into) if into else None
+        shelf = _shelf(session, into)
         locale = wishes["locale"] or session.get_one(Workspace, workspace_id).locale
     return Wanted(
         name=path.name,
@@ -102,6 +117,14 @@ def _wanted(database: Database, workspace_id: UUID, path: Path, into: str | None
         base_urls=tuple(wishes["base_urls"]),
         source=checked_source(wishes["source"]) or source_of(path),
     )
+
+
+def _shelf(session: Session, slug: str | None) -> Collection | None:
+    """Return the collection of this address, None for none. Raises `Stopped`."""
+    try:
+        return collection_by_slug(session, slug) if slug else None
+    except NotFound as error:
+        raise Stopped(msg("There is no collection with the address “%(slug)s”.", slug=slug)) from error
 
 
 def _member(database: Database, workspace_id: UUID, email: str) -> UUID:
@@ -130,7 +153,7 @@ def export_command(here: Installation, target: Path, slug: str | None, collectio
         folder, database, _limit = here.open()
         workspace_id = here.workspace(database, slug)
         with database.session(workspace_id) as session:
-            shelf = collection_by_slug(session, collection) if collection else None
+            shelf = _shelf(session, collection)
             found = gather(session, folder, shelf.id if shelf else None)
         entries = export_entries(found.articles, found.collections, found.files)
         if target.suffix.lower() == ".zip":

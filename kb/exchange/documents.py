@@ -122,6 +122,9 @@ class ParsedCollection:
     description: str = ""
     audience: str = ""
     position: int = 0
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The name in other languages, by locale."""
+    descriptions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

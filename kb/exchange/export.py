@@ -14,7 +14,7 @@ from kb.exchange.errors import SourceRefused
 from kb.exchange.frontmatter import dump, parse
 from kb.exchange.layout import ExportArticle, ExportCollection, ExportText, Layout, lay_out, texts_of
 from kb.exchange.links import TargetKind, placeholders, relative_address, replace_placeholders
-from kb.exchange.manifest import COLLECTION_FILE, DRAFT_ENDING, MANIFEST, collection_text, manifest
+from kb.exchange.manifest import COLLECTION_FILE, DRAFT_ENDING, MANIFEST, collection_text, manifest, texts_by_locale
 from kb.exchange.properties import OURS
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -101,14 +101,15 @@ def _used_files(articles: Sequence[ExportArticle]) -> set[str]:
 
 
 def _collection_maker(collection: ExportCollection) -> Callable[[], bytes]:
-    return lambda: collection_text(
-        collection.key,
-        collection.name.strip(),
-        collection.slug,
-        collection.audience,
-        collection.position,
-        unify_newlines(collection.description),
-    )
+    about = {
+        "annai_id": collection.key,
+        "name": collection.name.strip(),
+        "slug": collection.slug,
+        "audience": collection.audience,
+        "position": collection.position,
+        **texts_by_locale(collection.names, collection.descriptions),
+    }
+    return lambda: collection_text(about, unify_newlines(collection.description))
 
 
 def _article_makers(article: ExportArticle, layout: Layout) -> dict[PurePosixPath, Callable[[], bytes]]:

@@ -115,6 +115,8 @@ def _collection(shelf: Collection) -> ExportCollection:
         description=shelf.description,
         audience=shelf.audience,
         position=shelf.position,
+        names=shelf.names,
+        descriptions=shelf.descriptions,
     )
 
 

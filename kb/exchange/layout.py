@@ -66,6 +66,8 @@ class ExportCollection:
     description: str = ""
     audience: str = "public"
     position: int = 0
+    names: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

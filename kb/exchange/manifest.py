@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from core.identifiers import slugify
@@ -24,6 +24,7 @@ VERSION = 1
 
 _MAX_MANIFEST = 10_000
 _HASH_LETTERS = 12
+_LOCALE = re.compile(r"[a-z]{2}")
 _POSITION = re.compile(r"-?[0-9]{1,8}")
 
 
@@ -51,10 +52,16 @@ def _front(entry: Entry) -> FrontMatter:
         return FrontMatter()
 
 
-def collection_text(key: str, name: str, slug: str, audience: str, position: int, description: str) -> bytes:
+def collection_text(about: Mapping[str, object], description: str) -> bytes:
     """Return the file that describes a collection in an export."""
-    front = dump({"annai_id": key, "name": name, "slug": slug, "audience": audience, "position": position})
-    return f"---\n{front}---\n\n{description}".encode()
+    return f"---\n{dump(about)}---\n\n{description}".encode()
+
+
+def texts_by_locale(names: Mapping[str, str], descriptions: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return what is said of a collection in other languages, as it is written: nothing where nothing is said."""
+    said = {"names": names, "descriptions": descriptions}
+    kept = {key: {locale: text.strip() for locale, text in sorted(texts.items())} for key, texts in said.items()}
+    return {key: texts for key, texts in kept.items() if texts}
 
 
 def collection_of(path: tuple[str, ...], text: str, parent: str) -> ParsedCollection:
@@ -71,7 +78,18 @@ def collection_of(path: tuple[str, ...], text: str, parent: str) -> ParsedCollec
         description=body.removeprefix("\n")[:MAX_DESCRIPTION],
         audience=audience if audience in AUDIENCES else "",
         position=int(position) if _POSITION.fullmatch(position) else 0,
+        names=_by_locale(front, "names", MAX_NAME),
+        descriptions=_by_locale(front, "descriptions", MAX_DESCRIPTION),
     )
+
+
+def _by_locale(front: FrontMatter, key: str, limit: int) -> dict[str, str]:
+    texts = front.values.get(key)
+    pairs = sorted(texts.items()) if isinstance(texts, dict) else []
+    told = {
+        locale: text.strip()[:limit] for locale, text in pairs if isinstance(text, str) and _LOCALE.fullmatch(locale)
+    }
+    return {locale: text for locale, text in told.items() if text}
 
 
 def file_name(sha256: str, name: str) -> str:

@@ -61,6 +61,8 @@ def _row(each: ParsedCollection, slug: str, places: dict[tuple[str, ...], Place]
         "name": each.name,
         "slug": slug,
         "description": each.description,
+        "names": dict(each.names),
+        "descriptions": dict(each.descriptions),
         "audience": each.audience or (parent[1] if parent else "public"),
         "position": each.position,
         "source_key": each.key,

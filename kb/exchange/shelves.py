@@ -72,7 +72,8 @@ def collections(
 ) -> list[ParsedCollection]:
     """Return the collections for these folders and all above them, parents first.
 
-    A name comes from the first page, in the first of `locales` that has one, else from the folder.
+    A name comes from the first page, in the first of `locales` that has one, else from the folder; the first pages in
+    the other locales say what it is called there.
     """
     firsts = first_pages(pages)
     needed = sorted({path[:depth] for path in paths for depth in range(1, len(path) + 1)})
@@ -85,15 +86,25 @@ def _collection(
     firsts: dict[tuple[tuple[str, ...], str], FirstPage],
     locales: Sequence[str],
 ) -> ParsedCollection:
-    page = next((firsts[path, locale] for locale in locales if (path, locale) in firsts), None)
-    title = without_index_words(page.title) if page else ""
-    name = humanised(path[-1]) if title.lower() in _GREETINGS | {""} else title
+    pages = [firsts[path, locale] for locale in locales if (path, locale) in firsts]
+    title = _title(pages[0]) if pages else ""
+    others = {page.locale: page for page in pages[1:]} if title else {}
     return ParsedCollection(
         key="/".join(path),
         parent="/".join(path[:-1]),
         path=path,
         slug=slugify(path[-1]),
-        name=name[:MAX_NAME],
-        description=page.description[:MAX_DESCRIPTION] if page else "",
+        name=(title or humanised(path[-1]))[:MAX_NAME],
+        description=pages[0].description[:MAX_DESCRIPTION] if pages else "",
         position=position,
+        names={locale: _title(page)[:MAX_NAME] for locale, page in others.items() if _title(page)},
+        descriptions={
+            locale: page.description[:MAX_DESCRIPTION] for locale, page in others.items() if page.description
+        },
     )
+
+
+def _title(page: FirstPage) -> str:
+    """Return what a first page calls its collection, or nothing when it only greets."""
+    title = without_index_words(page.title)
+    return "" if title.lower() in _GREETINGS else title

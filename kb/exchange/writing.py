@@ -14,6 +14,7 @@ from core.clock import now
 from core.db import chunks, insert_rows
 from core.identifiers import new_id
 from kb.articles.models import Article, ArticleSlug, PublishedVersion, Review, Revision
+from kb.articles.pictures import note_files
 from kb.exchange.preparing import Prepared, Text
 from kb.exchange.standing import BEGUN, CHANGING, fingerprint
 
@@ -78,7 +79,12 @@ def _insert(session: Session, new: Sequence[Prepared], by: UUID | None) -> None:
             versions.append(_version(each, 1, 1, by))
     insert_rows(session, Article, articles)
     insert_rows(session, Revision, revisions)
-    insert_rows(session, PublishedVersion, versions)
+    _insert_versions(session, versions)
+
+
+def _insert_versions(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    insert_rows(session, PublishedVersion, rows)
+    note_files(session, [(row["article_id"], row["id"], row["html"]) for row in rows])
 
 
 def _revision(each: Prepared, number: int, text: Text, by: UUID | None) -> dict[str, Any]:
@@ -147,7 +153,7 @@ def _add_version(session: Session, article: Article, each: Prepared, revision: i
         wanted["published_at"] = newest.published_at
         return
     number = newest.number + 1 if newest else 1
-    insert_rows(session, PublishedVersion, [_version(each, number, revision, by)])
+    _insert_versions(session, [_version(each, number, revision, by)])
 
 
 def _keep_aliases(session: Session, batch: Sequence[Prepared]) -> None:

@@ -77,12 +77,24 @@ def test_a_forgotten_password_is_set_anew_by_a_mailed_link(
     assert letter["To"] == place.email("editor")
     assert letter["Subject"] == "Set a new password for Annai"
     assert letter["Message-ID"]
+    assert abs(letter["Date"].datetime - now()) < timedelta(minutes=1)
     link = link_in(letter.get_content())
     assert client.post(link, data={"password": NEW}).status_code == 303
     assert sign_in(app, place.email("editor"), NEW).status_code == 303
     assert sign_in(app, place.email("editor")).status_code == 422
     assert page(before, place) == 303, "whoever was signed in before is out"
     assert client.get(link).status_code == 404, "a link works once"
+
+
+def test_the_mail_is_in_the_accounts_own_language_whatever_the_browser_s(
+    database: Database, place: Place, client: FlaskClient
+) -> None:
+    with database.session(write=True) as session:
+        session.scalars(sa.select(Account).where(Account.email == place.email("editor"))).one().locale = "ja"
+    client.post("/forgotten", data={"email": place.email("editor")}, headers=ENGLISH)
+    with database.session() as session:
+        mail = session.scalars(sa.select(Job).where(Job.name == "mail.send")).one()
+    assert mail.payload["subject"] == "Annai のパスワード再設定"
 
 
 def test_asking_never_tells_whether_there_is_an_account(app: Flask, place: Place, client: FlaskClient) -> None:

@@ -18,7 +18,7 @@ from core.clock import now
 from core.db import Database
 from core.jobs.actions import ATTEMPTS, enqueue, lease_next, retry_dead
 from core.jobs.models import Job
-from core.jobs.worker import JobContext, Registry, Unrecoverable, Worker
+from core.jobs.worker import Interrupted, JobContext, Registry, Unrecoverable, Worker
 from core.workspaces.models import AuditEntry
 from tests.core.jobs import crashing_worker
 from tests.factories import Place
@@ -81,6 +81,29 @@ def test_a_failing_job_is_tried_again_and_then_dead(database: Database, place: P
         assert (job.state, "ValueError" in job.error) == ("dead", True)
         retry_dead(session, job_id)
         assert job.state == "queued"
+
+
+def test_a_job_that_is_interrupted_is_given_back_without_effect(database: Database, place: Place) -> None:
+    registry, is_first = Registry(), True
+
+    @registry.job("test.long")
+    def long(context: JobContext) -> None:
+        context.session.add(AuditEntry(action="test.effect", subject="once"))
+        context.session.flush()
+        if is_first:
+            raise Interrupted
+
+    with database.session(place.id, write=True) as session:
+        enqueue(session, "test.long")
+    worker = a_worker(database, registry)
+    worker.run()
+    assert effects(database, place) == []
+    with database.session() as session:
+        job = session.scalars(sa.select(Job).where(Job.name == "test.long")).one()
+        assert (job.state, job.attempts, job.lease, job.error) == ("queued", 0, None, "")
+    is_first = False
+    assert worker.run_due() == 1
+    assert effects(database, place) == ["once"]
 
 
 def test_an_unrecoverable_job_is_not_tried_again(database: Database, place: Place) -> None:

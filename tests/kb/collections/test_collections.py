@@ -9,11 +9,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from core.accounts.models import Member
+from core.db import Database
 from core.errors import Conflict, Invalid
 from kb.collections import actions
 from kb.collections.actions import Shelf
-from kb.collections.queries import all_collections, ancestors, granted_ids, with_descendants
-from tests.factories import Place, make_article
+from kb.collections.queries import all_collections, ancestors, granted_ids, path_to, with_descendants
+from tests.factories import Place, make_article, make_place
 from tests.plugins.bound import Open
 
 
@@ -30,6 +31,22 @@ def test_a_shelf_can_not_lie_inside_itself(session: Session, editor: Member) -> 
         actions.change_collection(session, top, Shelf("Top", parent_id=below.id), editor.id)
     assert [c.name for c in ancestors(all_collections(session), below.id)] == ["Top", "Below"]
     assert with_descendants(all_collections(session), [top.id]) == {top.id, below.id}
+
+
+def test_the_path_to_a_shelf_reads_no_others(session: Session) -> None:
+    top = actions.create_collection(session, Shelf("Top"))
+    below = actions.create_collection(session, Shelf("Below", parent_id=top.id))
+    lowest = actions.create_collection(session, Shelf("Lowest", parent_id=below.id))
+    actions.create_collection(session, Shelf("Beside", parent_id=top.id))
+    assert [shelf.name for shelf in path_to(session, lowest.id)] == ["Top", "Below", "Lowest"]
+    assert path_to(session, lowest.id) == ancestors(all_collections(session), lowest.id)
+    assert path_to(session, None) == []
+
+
+def test_a_path_never_leads_into_another_workspace(database: Database, writing: Open) -> None:
+    elsewhere = make_place(database, "elsewhere")
+    with writing() as session:
+        assert path_to(session, elsewhere.collection.id) == []
 
 
 def test_moving_among_siblings(session: Session, place: Place) -> None:

@@ -75,6 +75,8 @@ class Workspace:
                 description=shelf.description,
                 audience=shelf.audience or "public",
                 position=shelf.position,
+                names=shelf.names,
+                descriptions=shelf.descriptions,
             )
         return {shelf.path: ids[shelf.key] for shelf in batch.collections}
 

@@ -16,10 +16,11 @@ from core.db import Database
 from core.events.actions import Origin, take_in
 from core.files.models import StoredFile
 from core.identifiers import new_id
-from core.permissions import PUBLIC
+from core.permissions import PUBLIC, staff
 from core.workspaces.models import AuditEntry
 from kb.articles.actions import Draft, save_draft
-from kb.articles.models import Article, PublishedVersion, Review, Revision
+from kb.articles.models import Article, PublishedFile, PublishedVersion, Review, Revision
+from kb.articles.pictures import file_for
 from kb.articles.queries import published, published_in
 from kb.collections.models import Collection
 from kb.exchange.archives import open_source
@@ -85,6 +86,9 @@ def test_the_sample_comes_with_its_images(database: Database, place: Place, brin
         assert all(f"file:{file.sha256}" in bodies for file in files)
         html = "".join(session.scalars(sa.select(PublishedVersion.html)))
         assert f"/help/minato/files/{files[0].sha256}" in html
+        shown = {file.sha256 for file in files if file.sha256 in html}
+        assert set(session.scalars(sa.select(PublishedFile.sha256))) == shown
+        assert any(file_for(session, staff(place.members["editor"].id), each).is_public for each in shown)
 
 
 def test_the_second_import_changes_what_changed(database: Database, place: Place, bring: Bring) -> None:

@@ -17,8 +17,9 @@ from kb.articles.actions import Draft, Placement, create_article, rename, save_d
 from kb.articles.models import Article
 from kb.articles.publishing import archive, ask_review, publish
 from kb.articles.queries import published_in
+from kb.collections.models import Collection
 from kb.exchange.archives import open_source
-from tests.factories import Place, make_place
+from tests.factories import Place, make_article, make_place
 from tests.kb.exchange.conftest import Bring
 
 TakeOut = Callable[[Place], dict[str, bytes]]
@@ -55,6 +56,42 @@ def test_what_was_written_here_survives(database: Database, place: Place, bring:
     bring(other, files)
     again = take_out(other)
     assert {path: data for path, data in again.items() if not path.startswith("shelf-other")} == files
+
+
+def test_names_in_other_languages_survive(database: Database, place: Place, bring: Bring, take_out: TakeOut) -> None:
+    with database.session(place.id, write=True) as session:
+        shelf = session.get_one(Collection, place.collection.id)
+        shelf.names = {"en": 'Invoices: "all" of them', "ja": "null"}
+        shelf.descriptions = {"en": "yes"}
+        make_article(session, place.members["editor"], collection_id=shelf.id)
+    files = take_out(place)
+    told = b"names:\n  en: 'Invoices: \"all\" of them'\n  ja: 'null'\ndescriptions:\n  en: 'yes'\n"
+    [about] = [data for path, data in files.items() if path.endswith("_collection.md")]
+    assert told in about
+    other = make_place(database, "other", roles=("admin", "editor"))
+    with database.session(other.id, write=True) as session:
+        session.execute(sa.delete(Collection))
+    bring(other, files)
+    with database.session(other.id) as session:
+        [came] = session.scalars(sa.select(Collection)).all()
+        assert (came.name_in("en"), came.name_in("fr")) == ('Invoices: "all" of them', came.name)
+        assert came.description_in("en") == "yes"
+    assert take_out(other) == files
+
+
+def test_first_pages_say_what_a_collection_is_called_in_each_language(
+    database: Database, place: Place, bring: Bring
+) -> None:
+    pages = {
+        "ja/billing/index.md": "# 請求書\n\n作る。",
+        "en/billing/index.md": "# Invoices\n\nWrite.",
+        "ja/billing/a.md": "# 一つ\n\n本文",
+        "en/billing/a.md": "# One\n\nText",
+    }
+    bring(place, {path: text.encode() for path, text in pages.items()})
+    with database.session(place.id) as session:
+        shelf = session.scalars(sa.select(Collection).where(Collection.source_key == "billing")).one()
+        assert (shelf.name, shelf.names) == ("請求書", {"en": "Invoices"})
 
 
 def test_an_export_comes_back_without_a_change(
