@@ -21,6 +21,7 @@ from core.workspaces.actions import record
 from kb.articles.answering import readers
 from kb.articles.models import Article, ArticleSlug, Revision
 from kb.articles.queries import open_review
+from kb.articles.shown import mark
 
 COALESCE = timedelta(minutes=10)
 MAX_TITLE = 300
@@ -85,18 +86,19 @@ def free_slug(session: Session, text: str, *, but: UUID | None = None) -> str:
 
 
 def save_draft(
-    session: Session, article: Article, draft: Draft, by: UUID, *, started_from: int, note: str = ""
+    session: Session, article: Article, draft: Draft, by: UUID, *, started_from: int, seen: str = "", note: str = ""
 ) -> Revision:
     """Save a draft as a revision; saves of one author within ten minutes are one. Raises `EditConflict`, `Invalid`.
 
-    `started_from` is the number of the revision that the author began with.
+    `started_from` is the number of the revision that the author began with, `seen` the mark (`shown.mark`) of its text
+    then: the number alone doesn't tell what that author has saved since, in another window too.
     """
     _check(draft)
     newest = _newest(session, article)
-    if article.revision != started_from and newest is not None and not _same(newest, draft):
-        raise EditConflict(newest)
     if newest is not None and _same(newest, draft):
         return newest
+    if newest is not None and (article.revision != started_from or (seen and mark(newest) != seen)):
+        raise EditConflict(newest)
     if newest is not None and not note and _continues(session, article, newest, by):
         newest.title, newest.body, newest.phrasings, newest.at = draft.title, draft.body, list(draft.phrasings), now()
         _take_over(article, draft)

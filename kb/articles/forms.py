@@ -10,9 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from core.accounts.models import Member
 from core.web.choices import options
@@ -30,12 +29,22 @@ def fits(_form: Any, field: StringField) -> None:
 
 
 class DraftForm(FlaskForm):
-    """Title, text and phrasings, and the revision that the author began with."""
+    """Title, text and phrasings, and the mark of the text that the author began with."""
 
     title = StringField(_l("Title"), [DataRequired(_l("Enter a title.")), fits])
     body = TextAreaField(_l("Text"))
     phrasings = TextAreaField(_l("Other ways to ask this"))
-    started_from = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    started_from = HiddenField()
+
+    def number(self) -> int:
+        """Return the number of the revision that the author began with, 0 if it isn't told."""
+        head = (self.started_from.data or "").partition(".")[0]
+        return int(head) if head.isascii() and head.isdigit() and len(head) < 9 else 0  # noqa: PLR2004  as wide as one
+
+    def mark(self) -> str:
+        """Return the mark of the text that the author began with, empty if only its number is told."""
+        told = self.started_from.data or ""
+        return told if "." in told else ""
 
     def draft(self) -> Draft:
         """Return what was typed, with the line ends that browsers add taken back."""

@@ -141,6 +141,22 @@ class PublishedVersion(Owned, Base):
     published_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class PublishedFile(Owned, Base):
+    """An uploaded file that a published version shows. Whoever may read the version may have the file."""
+
+    __tablename__ = "published_file"
+    __table_args__ = owned_args(
+        owned_key("article_id", "article", ondelete="CASCADE"),
+        owned_key("version_id", "published_version", ondelete="CASCADE"),
+        sa.UniqueConstraint("workspace_id", "version_id", "sha256"),
+        sa.Index("ix_published_file_sha256", "workspace_id", "sha256"),
+    )
+
+    article_id: Mapped[UUID]
+    version_id: Mapped[UUID]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+
+
 class Review(Owned, Base):
     """A request that a second person looks at a draft, and their answer."""
 

@@ -21,6 +21,7 @@ from core.workspaces.actions import record
 from core.workspaces.models import Workspace
 from kb.articles.answering import has_access
 from kb.articles.models import Article, PublishedVersion, Review
+from kb.articles.pictures import note_files
 from kb.articles.preview import rendered_draft
 from kb.articles.queries import open_review
 from kb.articles.shown import check_shown
@@ -31,6 +32,7 @@ def ask_review(
     session: Session, article: Article, by: UUID, *, reviewer_id: UUID | None = None, note: str = ""
 ) -> Review:
     """Ask a second person to look at the draft. Raises `Conflict`, `Invalid`."""
+    _check_not_in_trash(article)
     if open_review(session, article.id) is not None:
         raise Conflict(msg("A review of this article is already open."))
     if reviewer_id is not None and reviewer_id == by:
@@ -88,6 +90,12 @@ def _decide(session: Session, article: Article, by: UUID | None, decision: str, 
     return review
 
 
+def publish_shown(session: Session, article: Article, by: UUID, shown: str) -> PublishedVersion:
+    """Publish the draft if it is the text that the mark `shown` stands for. Raises `TextChanged`, and as `publish`."""
+    check_shown(session, article, by, shown)
+    return publish(session, article, by)
+
+
 def publish(
     session: Session, article: Article, by: UUID | None, *, verified_days: int | None = None
 ) -> PublishedVersion:
@@ -95,8 +103,7 @@ def publish(
 
     The workspace's interval says for how long this counts as the owner's word that the article is right.
     """
-    if article.trashed_at is not None:
-        raise Conflict(msg("Take the article out of the trash first."))
+    _check_not_in_trash(article)
     if article.is_out:
         raise Conflict(
             msg("Nothing was changed since version %(number)s was published.", number=article.published_number)
@@ -109,6 +116,7 @@ def publish(
     version = PublishedVersion(**_rendered(session, article), member_id=by)
     session.add(version)
     session.flush()
+    note_files(session, [(article.id, version.id, version.html)])
     article.published_version_id, article.published_number = version.id, version.number
     article.published_title, article.published_at = version.title, version.published_at
     article.state, article.updated_at = "published", now()
@@ -117,6 +125,11 @@ def publish(
     record(session, by, "article.published", article.title, {"version": version.number})
     announce(session, "article.published", article=article, version=version)
     return version
+
+
+def _check_not_in_trash(article: Article) -> None:
+    if article.trashed_at is not None:
+        raise Conflict(msg("Take the article out of the trash first."))
 
 
 def _close_review(session: Session, article: Article, by: UUID | None) -> None:
@@ -162,17 +175,30 @@ def _last_number(session: Session, article: Article) -> int:
     return session.scalar(statement) or 0
 
 
+def _end_review(session: Session, article: Article, by: UUID) -> None:
+    """Take back what is still asked: what it was asked for is off."""
+    if open_review(session, article.id) is not None:
+        _decide(session, article, by, "withdrawn", "")
+
+
 def unpublish(session: Session, article: Article, by: UUID) -> None:
-    """Take an article away from readers and keep its draft. Raises `Conflict`."""
+    """Take an article away from readers and keep its draft; a review ends by it. Raises `Conflict`."""
+    _check_not_in_trash(article)
     if article.published_version_id is None:
         raise Conflict(msg("This article is not published."))
+    _end_review(session, article, by)
     article.published_version_id, article.state = None, "draft"
     record(session, by, "article.unpublished", article.title)
     announce(session, "article.withdrawn", article=article)
 
 
 def archive(session: Session, article: Article, by: UUID) -> None:
-    """Put an article away: readers no longer see it, lists leave it out, and it can be published again."""
+    """Put an article away: readers no longer see it, lists leave it out, and it can be published again.
+
+    A review ends by it. Raises `Conflict` for what is in the trash.
+    """
+    _check_not_in_trash(article)
+    _end_review(session, article, by)
     article.published_version_id, article.state = None, "archived"
     record(session, by, "article.archived", article.title)
     announce(session, "article.withdrawn", article=article)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -57,12 +57,19 @@ def editable(viewer: Viewer) -> sa.ColumnElement[bool]:
     return readable(viewer)
 
 
-def published(session: Session, viewer: Viewer, slug: str) -> tuple[Article, PublishedVersion]:
-    """Return the readable article at this address, or one that was there before. Raises `NotFound`."""
+def published(
+    session: Session, viewer: Viewer, slug: str, *, form: Literal["html", "nodes"] = "html"
+) -> tuple[Article, PublishedVersion]:
+    """Return the readable article at this address, or one that was there before. Raises `NotFound`.
+
+    The text comes in the form that is wanted; the other forms of a long text are loaded when they are asked for.
+    """
+    other = PublishedVersion.nodes if form == "html" else PublishedVersion.html
     statement = (
         sa.select(Article, PublishedVersion)
         .join(PublishedVersion, PublishedVersion.id == Article.published_version_id)
         .where(readable(viewer))
+        .options(*WITHOUT_TEXT, defer(PublishedVersion.body), defer(PublishedVersion.scan), defer(other))
     )
     found = session.execute(statement.where(Article.slug == slug)).first()
     if found is None:
@@ -115,6 +122,12 @@ def readable_by_ids(session: Session, viewer: Viewer, ids: Sequence[UUID]) -> di
     return {article.id: article for article in session.scalars(statement)}
 
 
+def readable_places(session: Session, viewer: Viewer) -> set[tuple[UUID | None, str]]:
+    """Return on which collections, and in which languages, there is anything that the viewer may read."""
+    places = sa.select(Article.collection_id, Article.locale).where(readable(viewer)).distinct()
+    return {(row[0], row[1]) for row in session.execute(places)}
+
+
 def published_in(
     session: Session, viewer: Viewer, collection_ids: Sequence[UUID] | None = None, *, locale: str = ""
 ) -> Sequence[Article]:
@@ -126,6 +139,25 @@ def published_in(
     if locale:
         statement = statement.where(Article.locale == locale)
     return session.scalars(statement).all()
+
+
+@dataclass(frozen=True)
+class Titled:
+    """As much of a published article as a link to it takes."""
+
+    slug: str
+    kind: str
+    title: str
+    tags: list[str]
+
+
+def shelf_mates(session: Session, viewer: Viewer, article: Article) -> list[Titled]:
+    """Return the other readable articles of an article's collection, in no order; none of one without a collection."""
+    if article.collection_id is None:
+        return []
+    columns = sa.select(Article.slug, Article.kind, Article.published_title, Article.tags)
+    others = (Article.collection_id == article.collection_id, Article.id != article.id)
+    return [Titled(*row) for row in session.execute(columns.where(readable(viewer), *others))]
 
 
 def views_of_late(session: Session) -> dict[UUID, int]:
@@ -237,10 +269,13 @@ def published_version(session: Session, article: Article) -> PublishedVersion | 
     return session.get(PublishedVersion, article.published_version_id) if article.published_version_id else None
 
 
-def versions(session: Session, article_id: UUID) -> Sequence[PublishedVersion]:
-    """Return all published versions, newest first."""
-    statement = sa.select(PublishedVersion).where(PublishedVersion.article_id == article_id)
-    return session.scalars(statement.order_by(PublishedVersion.number.desc())).all()
+def version_numbers(session: Session, article_id: UUID) -> dict[int, int]:
+    """Return which saves were published, as which version (the newest, where one was published twice)."""
+    statement = sa.select(PublishedVersion.revision, PublishedVersion.number)
+    found = session.execute(
+        statement.where(PublishedVersion.article_id == article_id).order_by(PublishedVersion.number)
+    )
+    return {row[0]: row[1] for row in found}
 
 
 def open_review(session: Session, article_id: UUID) -> Review | None:

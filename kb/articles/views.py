@@ -11,10 +11,11 @@ from flask import Blueprint, current_app, flash, jsonify, redirect, render_templ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import generate_csrf
 
 from core.accounts.models import Member
 from core.accounts.queries import members, members_by_id
-from core.errors import Invalid
+from core.errors import Forbidden, Invalid
 from core.files.actions import store_image
 from core.messages import msg
 from core.permissions import Permission, can
@@ -26,6 +27,7 @@ from core.web.languages import say
 from kb.articles import actions, queries
 from kb.articles.answering import answering, readers
 from kb.articles.checking import Check, checks
+from kb.articles.conflicts import Conflict, asked_by, conflicts
 from kb.articles.differences import compare
 from kb.articles.forms import DraftForm, NewArticleForm, PropertiesForm, fill
 from kb.articles.labels import AUDIENCE_LABELS, DEEDS, KIND_LABELS, STATE_LABELS
@@ -41,6 +43,7 @@ from kb.collections.queries import all_collections, ancestors, collection_by_id,
 
 blueprint = Blueprint("articles", __name__, url_prefix="/w/<workspace>/articles", template_folder="templates")
 PAGE = 50
+MOST_LINES = 50
 
 
 def wanted(article_id: UUID) -> Article:
@@ -164,12 +167,14 @@ def editor(article: Article, form: DraftForm, status: int = 200, **more: Any) ->
         properties=properties,
         review=queries.open_review(current.session, article.id),
         sent_back=queries.sent_back(current.session, article),
-        revisions=queries.revisions(current.session, article.id, limit=30),
+        revisions=queries.revisions(current.session, article.id, limit=12),
+        versions=queries.version_numbers(current.session, article.id),
         reviewer_options=[(m.id, m.name) for m in reviewers(people)],
         shelf_crumbs=[
             (shelf.name, url_for(".index", collection=shelf.id)) for shelf in ancestors(shelves, article.collection_id)
         ],
         checks=_remarks(article),
+        also=_also(article, form.title.data, form.phrasings.data),
         shown=mark(article),
         people=members_by_id(current.session),
         answering=answering(current.session),
@@ -204,6 +209,12 @@ def _remarks(article: Article) -> list[Check]:
         return [Check(error.message, is_blocking=True)]
 
 
+def _also(article: Article, title: str | None, phrasings: str | None) -> list[Conflict]:
+    """Return the other articles that answer what was written, or what stands in the fields, already."""
+    lines = [line.strip() for line in (phrasings or "").splitlines()[:MOST_LINES]]
+    return conflicts(current.session, current.viewer, article, asked_by(title or "", [line for line in lines if line]))
+
+
 def _properties(article: Article) -> PropertiesForm:
     form = PropertiesForm(formdata=None)
     fill(form, article)
@@ -222,7 +233,7 @@ def edit(article_id: UUID) -> ResponseReturnValue:
         title=article.title,
         body=article.body,
         phrasings="\n".join(article.phrasings),
-        started_from=article.revision,
+        started_from=mark(article),
     )
     return editor(article, form)
 
@@ -238,7 +249,7 @@ def save(article_id: UUID) -> ResponseReturnValue:
         _save(article, form)
     except actions.EditConflict as conflict:
         lines = compare(conflict.theirs.body, form.draft().body)
-        form.started_from.data, form.started_from.raw_data = conflict.theirs.number, None
+        form.started_from.data = mark(conflict.theirs)
         return editor(article, form, 409, theirs=conflict.theirs, conflict_lines=lines)
     except Invalid as error:
         show(form, error)
@@ -247,11 +258,12 @@ def save(article_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".edit", article_id=article.id), 303)
 
 
-def _save(article: Article, form: DraftForm) -> int:
-    revision = actions.save_draft(
-        current.session, article, form.draft(), current.member.id, started_from=form.started_from.data or 0
+def _save(article: Article, form: DraftForm) -> str:
+    """Save the draft, and return the mark of what is stored now."""
+    saved = actions.save_draft(
+        current.session, article, form.draft(), current.member.id, started_from=form.number(), seen=form.mark()
     )
-    return revision.number
+    return mark(saved)
 
 
 def show(form: Any, error: Invalid) -> None:
@@ -263,18 +275,31 @@ def show(form: Any, error: Invalid) -> None:
 @blueprint.post("/<uuid:article_id>/draft")
 @access(Permission.ARTICLE_DRAFT)
 def autosave(article_id: UUID) -> ResponseReturnValue:
-    """Save the draft for the editor's script; answers with the revision to go on from."""
+    """Save the draft for the editor's script; answers with the mark of the text to go on from.
+
+    Raises `Forbidden` when the page is another member's: somebody else has signed in since, in the same browser.
+    """
+    if request.form.get("writer", str(current.member.id)) != str(current.member.id):
+        raise Forbidden
     article, form = wanted(article_id), DraftForm()
     if not form.validate():
         return jsonify({"errors": form.errors}), 422
     try:
-        number = _save(article, form)
+        seen = _save(article, form)
     except actions.EditConflict as conflict:
         theirs = conflict.theirs
-        return jsonify({"conflict": {"number": theirs.number, "title": theirs.title, "body": theirs.body}}), 409
+        text = {"title": theirs.title, "body": theirs.body, "phrasings": theirs.phrasings}
+        return jsonify({"conflict": {**text, "started_from": mark(theirs)}}), 409
     except Invalid as error:
         return jsonify({"errors": {error.field: [say(error.message)]}}), 422
-    return jsonify({"revision": number, "state": article.state})
+    return jsonify({"started_from": seen, "state": article.state})
+
+
+@blueprint.get("/signed-in")
+@access(Permission.ARTICLE_DRAFT)
+def signed_in() -> ResponseReturnValue:
+    """Tell the editor's script who is signed in now, with a token for going on; nobody is sent to sign in."""
+    return jsonify({"member": str(current.member.id), "token": generate_csrf()})
 
 
 @blueprint.get("/<uuid:article_id>/preview")
@@ -318,13 +343,18 @@ def links() -> ResponseReturnValue:
 @blueprint.post("/phrasings")
 @access(Permission.ARTICLE_DRAFT)
 def phrasings() -> ResponseReturnValue:
-    """Show which questions the phrasings stand for while they are written."""
-    lines = [line.strip() for line in (request.form.get("phrasings") or "").splitlines()[:50]]
+    """Show which questions the phrasings stand for while they are written, and which articles have them already."""
+    given = request.form.get("phrasings") or ""
+    lines = [line.strip() for line in given.splitlines()[:MOST_LINES]]
+    also: dict[str, str] = {}
+    if article_id := _uuid(request.form.get("article")):
+        article = wanted(article_id)
+        also["also"] = render_template("articles/_also.html", also=_also(article, request.form.get("title"), given))
     try:
         found = questions([line for line in lines if line])
     except Invalid as error:
-        return jsonify({"error": say(error.message)}), 422
-    return jsonify({"count": len(found), "questions": found[:200]})
+        return jsonify({"error": say(error.message), **also}), 422
+    return jsonify({"count": len(found), "questions": found[:200], **also})
 
 
 registry.static_folders["articles"] = Path(__file__).parent / "static"

@@ -18,6 +18,7 @@ from core.permissions import Permission
 from core.registry import NavigationItem, registry
 from core.web.access import access
 from core.web.context import current
+from core.web.dates import moment
 from core.web.languages import say
 from kb.articles import actions, publishing, queries
 from kb.articles.answering import answering
@@ -25,7 +26,7 @@ from kb.articles.differences import compare
 from kb.articles.forms import DraftForm, PropertiesForm, ReviewForm, SendBackForm, VerifyForm
 from kb.articles.models import Article, Review
 from kb.articles.queries import ArticleFilter
-from kb.articles.shown import TextChanged
+from kb.articles.shown import TextChanged, mark
 from kb.articles.views import blueprint as articles
 from kb.articles.views import editor, labels, offer, reviewers, show, uuids, wanted
 from kb.collections.queries import all_collections
@@ -40,7 +41,7 @@ def to_editor(article: Article) -> ResponseReturnValue:
 
 
 def _stored(article: Article) -> DraftForm:
-    values = {"title": article.title, "body": article.body, "started_from": article.revision}
+    values = {"title": article.title, "body": article.body, "started_from": mark(article)}
     return DraftForm(formdata=None, phrasings="\n".join(article.phrasings), **values)
 
 
@@ -78,12 +79,12 @@ def properties(article_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/articles/<uuid:article_id>/publish")
 @access(Permission.ARTICLE_PUBLISH)
 def publish(article_id: UUID) -> ResponseReturnValue:
-    """Publish the draft."""
-    article = wanted(article_id)
+    """Publish the draft, if it is still the text that the page has shown."""
+    article, shown = wanted(article_id), request.form.get("shown", "")
     done = _(
         "Version %(number)s is published. Readers can find it in a few seconds.", number=article.published_number + 1
     )
-    return attempt(article, lambda: publishing.publish(current.session, article, current.member.id), done)
+    return attempt(article, lambda: publishing.publish_shown(current.session, article, current.member.id, shown), done)
 
 
 @blueprint.post("/articles/<uuid:article_id>/unpublish")
@@ -233,7 +234,7 @@ def history(article_id: UUID) -> ResponseReturnValue:
         "articles/history.html",
         article=article,
         revisions=queries.revisions(current.session, article.id),
-        versions={v.revision: v for v in queries.versions(current.session, article.id)},
+        versions=queries.version_numbers(current.session, article.id),
         new=new,
         old=old,
         lines=compare(old.body if old else "", new.body),
@@ -248,7 +249,7 @@ def restore(article_id: UUID, number: int) -> ResponseReturnValue:
     """Make an old save the draft again."""
     article = wanted(article_id)
     old = queries.revision(current.session, article.id, number)
-    done = _("The draft is what it was in save %(number)s. The later ones are kept.", number=number)
+    done = _("The draft is what it was at %(when)s. Later saves are kept.", when=moment(old.at))
     return attempt(article, lambda: actions.restore_revision(current.session, article, old, current.member.id), done)
 
 

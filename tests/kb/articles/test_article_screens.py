@@ -71,17 +71,42 @@ def test_a_conflict_shows_both_texts_and_can_be_settled(
     assert answer.status_code == 409
     assert "相手の文" in text(answer)
     assert "自分の文" in text(answer)
-    assert 'name="started_from" type="hidden" value="2"' in text(answer)
-    settled = client.post(f"{BASE}/{article.id}", data={**form, "body": "二人の文", "started_from": "2"})
+    seen = began_on(text(answer))
+    client.post(f"{BASE}/{article.id}/draft", data={**form, "body": "相手がさらに書いた文", "started_from": "2"})
+    both = client.post(f"{BASE}/{article.id}", data={**form, "body": "二人の文", "started_from": seen})
+    assert both.status_code == 409, "what the other wrote while both texts were compared is shown too"
+    assert "相手がさらに書いた文" in text(both)
+    seen = began_on(text(both))
+    settled = client.post(f"{BASE}/{article.id}", data={**form, "body": "二人の文", "started_from": seen})
     assert settled.status_code == 303
     assert reload(database, place, article.id).body == "二人の文"
+
+
+def began_on(page: str) -> str:
+    found = re.search(r'name="started_from" type="hidden" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_two_windows_of_one_author_are_told_apart(client: FlaskClient, article: Article) -> None:
+    client.post(f"{BASE}/{article.id}/draft", data={"title": "題名", "body": "はじめ", "started_from": "1"})
+    seen = began_on(text(client.get(f"{BASE}/{article.id}")))
+    form = {"title": "題名", "started_from": seen}
+    first = client.post(f"{BASE}/{article.id}/draft", data={**form, "body": "一つめの窓の長い段落"})
+    assert first.status_code == 200
+    second = client.post(f"{BASE}/{article.id}/draft", data={**form, "body": "二つめの窓"})
+    assert second.status_code == 409
+    assert second.get_json()["conflict"]["body"] == "一つめの窓の長い段落"
+    on = {**form, "started_from": first.get_json()["started_from"]}
+    assert client.post(f"{BASE}/{article.id}/draft", data={**on, "body": "続き"}).status_code == 200
 
 
 def test_the_editors_script_saves_and_hears_of_conflicts(client: FlaskClient, article: Article) -> None:
     form = {"title": "題名", "started_from": "1"}
     json = {"Accept": "application/json"}
     first = client.post(f"{BASE}/{article.id}/draft", data={**form, "body": "a"}, headers=json)
-    assert first.get_json() == {"revision": 2, "state": "draft"}
+    assert first.get_json()["state"] == "draft"
+    assert first.get_json()["started_from"].startswith("2.")
     second = client.post(f"{BASE}/{article.id}/draft", data={**form, "body": "b"}, headers=json)
     assert second.status_code == 409
     assert second.get_json()["conflict"]["body"] == "a"
@@ -165,6 +190,55 @@ def test_what_the_reviewer_never_saw_is_not_published(
     assert (after.state, after.body) == ("published", "手直しした文")
 
 
+def test_publishing_lets_out_only_what_the_page_has_shown(
+    client: FlaskClient, writing: Open, place: Place, database: Database
+) -> None:
+    colleague, editor = place.members["contributor"], place.members["editor"]
+    with writing() as session:
+        draft = make_article(session, editor, "題名", body="見た文", published=False)
+    address = f"{BASE}/{draft.id}?lang=ja"
+
+    def write(body: str, by: Member) -> None:
+        with writing() as session:
+            mine = session.get_one(Article, draft.id)
+            save_draft(session, mine, Draft("題名", body), by.id, started_from=mine.revision)
+
+    def publish(shown: str) -> str:
+        answer = client.post(f"{BASE}/{draft.id}/publish?lang=ja", data={"shown": shown}, follow_redirects=True)
+        return text(answer)
+
+    old = shown_on(text(client.get(address)))
+    write("同僚の文", colleague)
+    answer = publish(old)
+    assert "何も公開していません" in answer
+    assert "確認してから公開してください" in answer
+    assert "同僚の文" in answer
+    newest = shown_on(answer)
+    write("同僚の次の文", colleague)
+    for wrong in (newest, "", "nonsense"):
+        assert "何も公開していません" in publish(wrong)
+    assert reload(database, place, draft.id).published_version_id is None
+    newest = shown_on(text(client.get(address)))
+    write("自分の手直し", editor)
+    publish(newest)
+    after = reload(database, place, draft.id)
+    assert (after.state, after.body, after.published_number) == ("published", "自分の手直し", 1)
+
+
+def test_the_script_of_somebody_elses_page_saves_nothing(
+    client: FlaskClient, article: Article, place: Place, database: Database
+) -> None:
+    form = {"title": "題名", "body": "別の人の文", "started_from": "1"}
+    other = {**form, "writer": str(place.members["contributor"].id)}
+    assert client.post(f"{BASE}/{article.id}/draft", data=other).status_code == 403
+    assert reload(database, place, article.id).body == article.body
+    mine = {**form, "writer": str(place.members["editor"].id)}
+    assert client.post(f"{BASE}/{article.id}/draft", data=mine).status_code == 200
+    said = client.get(f"{BASE}/signed-in").get_json()
+    assert said["member"] == str(place.members["editor"].id)
+    assert said["token"]
+
+
 def test_sending_back_needs_a_reason(client: FlaskClient, writing: Open, place: Place, database: Database) -> None:
     author = place.members["contributor"]
     with writing() as session:
@@ -202,7 +276,8 @@ def test_buttons_that_move_an_article(client: FlaskClient, article: Article, dat
         ("trash", ("archived", False, True)),
         ("bring-back", ("archived", False, False)),
     ):
-        assert client.post(f"{BASE}/{article.id}/{button}").status_code == 303
+        shown = mark(reload(database, place, article.id))
+        assert client.post(f"{BASE}/{article.id}/{button}", data={"shown": shown}).status_code == 303
         assert state() == expected
     for page in ("", "/preview", "/history", "?page=x"):
         assert client.get(f"{BASE}/{article.id}{page}").status_code == 200
@@ -216,7 +291,8 @@ def test_publishing_is_offered_when_there_is_something_to_publish(
         return found[0] if found else ""
 
     assert " disabled" in publish_button()
-    assert "変更されていません" in text(client.post(f"{BASE}/{article.id}/publish?lang=ja", follow_redirects=True))
+    again = client.post(f"{BASE}/{article.id}/publish?lang=ja", data={"shown": mark(article)}, follow_redirects=True)
+    assert "変更されていません" in text(again)
     with writing() as session:
         mine = session.get_one(Article, article.id)
         assert mine.published_number == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -41,7 +43,7 @@ def test_what_is_out_already_is_not_published_again(session: Session, editor: Me
     article = make_article(session, editor, "Out", body="as it is")
     with pytest.raises(Conflict, match="Nothing was changed since version 1"):
         publishing.publish(session, article, editor.id)
-    assert [version.number for version in queries.versions(session, article.id)] == [1]
+    assert list(queries.version_numbers(session, article.id).values()) == [1]
     actions.save_draft(session, article, Draft("Out", "as it is"), editor.id, started_from=1)
     assert article.is_out
     actions.save_draft(session, article, Draft("Out", "changed"), editor.id, started_from=1)
@@ -123,6 +125,28 @@ def test_each_audience_sees_its_own(session: Session, editor: Member, audience: 
     article = make_article(session, editor, audience=audience)
     seen = [name for name, viewer in (("p", PUBLIC), ("s", staff(editor.id))) if _sees(session, viewer, article.slug)]
     assert "".join(seen) == who
+
+
+@pytest.mark.parametrize("deed", [publishing.unpublish, publishing.archive])
+def test_a_review_ends_with_what_it_was_asked_for(session: Session, place: Place, editor: Member, deed: Any) -> None:
+    article = make_article(session, editor)
+    actions.save_draft(session, article, Draft("Changed", "x"), editor.id, started_from=1)
+    publishing.ask_review(session, article, place.members["contributor"].id)
+    deed(session, article, editor.id)
+    assert queries.open_review(session, article.id) is None
+    with pytest.raises(Conflict):
+        publishing.send_back(session, article, editor.id, "まだです")
+    publishing.ask_review(session, article, place.members["contributor"].id)
+
+
+def test_nothing_is_done_to_what_is_in_the_trash(session: Session, editor: Member) -> None:
+    article = make_article(session, editor)
+    actions.trash(session, article, editor.id)
+    for deed in (publishing.publish, publishing.unpublish, publishing.archive, publishing.ask_review):
+        with pytest.raises(Conflict, match="trash"):
+            deed(session, article, editor.id)
+    actions.bring_back(session, article, editor.id)
+    assert article.state == "published"
 
 
 def test_a_partner_sees_published_texts_of_granted_shelves(session: Session, place: Place, editor: Member) -> None:

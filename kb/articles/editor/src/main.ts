@@ -92,14 +92,17 @@ function statusLine(root: HTMLElement): (text: string) => void {
 }
 
 function settingOf(root: HTMLElement): Setting {
-  const { locale, kind, uploadUrl, linkUrl, fileUrl, csrf } = root.dataset;
+  const { locale, kind, uploadUrl, linkUrl, fileUrl } = root.dataset;
   return {
     messages: messagesFor(locale ?? document.documentElement.lang),
     kind: kind ?? "article",
     uploadUrl: uploadUrl ?? "",
     linkUrl: linkUrl ?? "",
     fileUrl: fileUrl ?? "",
-    csrf: csrf ?? csrfToken(),
+    // Asked for each time: after signing in again the page has another.
+    get csrf() {
+      return root.dataset["csrf"] ?? csrfToken();
+    },
     announce: statusLine(root),
   };
 }

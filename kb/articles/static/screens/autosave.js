@@ -1,19 +1,35 @@
 // Saves the draft while it is written, and says so; without JavaScript the save button does the same.
+import { SignIn } from "./signed_in.js";
+
 const PAUSE = 1500;
 const KEEP = "annai:draft:";
 const KEPT = ["started_from", "title", "body", "phrasings"];
 
-/** Shows the questions that the phrasings stand for. */
+/** Shows the questions that the phrasings stand for, and which other articles have them already. */
 function livePhrasings(field, form) {
   const live = document.getElementById("phrasings-live");
+  const also = document.getElementById("phrasings-also");
+  const title = form.elements.title;
   let waiting = 0;
+  let newest = 0;
+  /** Says it only where it is new: it is read aloud. */
+  const showAlso = (html) => {
+    const page = new DOMParser().parseFromString(html ?? "", "text/html");
+    if (page.body.textContent.trim() === also.textContent.trim()) return;
+    also.replaceChildren(...page.body.childNodes);
+  };
   const show = async () => {
     const body = new FormData();
     body.set("phrasings", field.value);
+    body.set("article", field.dataset.article);
+    body.set("title", title.value);
+    const turn = ++newest;
     const headers = { "X-CSRFToken": form.elements.csrf_token.value, Accept: "application/json" };
     const answer = await fetch(field.dataset.phrasings, { method: "POST", body, headers }).catch(() => null);
-    if (!answer) return;
+    if (!answer?.headers.get("Content-Type")?.includes("json")) return;
     const found = await answer.json();
+    if (turn !== newest || (!found.questions && !found.error)) return;
+    showAlso(found.also);
     live.textContent = answer.ok ? found.questions.slice(0, 12).join(" ・ ") : found.error;
     field.setAttribute("aria-invalid", String(!answer.ok));
   };
@@ -22,8 +38,10 @@ function livePhrasings(field, form) {
     clearTimeout(waiting);
     waiting = setTimeout(show, 400);
   };
-  field.addEventListener("input", later);
-  field.addEventListener("compositionend", later);
+  for (const kind of ["input", "compositionend"]) {
+    field.addEventListener(kind, later);
+    title.addEventListener(kind, later);
+  }
   if (field.value) show();
 }
 
@@ -31,7 +49,8 @@ function livePhrasings(field, form) {
 class Shelf {
   constructor(form) {
     this.form = form;
-    this.key = KEEP + form.dataset.autosave;
+    // By person: another who signs in here must not go on under their own name.
+    this.key = `${KEEP}${form.elements.writer.value}:${form.dataset.autosave}`;
   }
 
   keep() {
@@ -65,9 +84,17 @@ class Autosave {
     this.form = form;
     this.text = document.querySelector("[data-save-text]");
     this.shelf = new Shelf(form);
+    this.signIn = new SignIn(
+      form,
+      () => this.save(),
+      (problem) => this.tell(problem),
+    );
     this.timer = 0;
     this.dirty = false;
     this.sending = null;
+    this.isAnswered = false;
+    this.isPassing = false;
+    this.lost = null;
   }
 
   start() {
@@ -98,17 +125,20 @@ class Autosave {
     for (const button of document.querySelectorAll("[data-when-changed]")) button.disabled = false;
   }
 
-  /** Sends what is still unsaved before another form of this page is sent, such as the one that publishes. */
+  /** Sends what is unsaved before a form of this page is sent, also the draft's own: no page may be left with it. */
   async submitted(event) {
-    const other = event.target;
+    const sent = event.target;
     this.written();
-    if (other === this.form) {
-      this.dirty = false;
-      this.shelf.forget();
-    } else if (this.dirty) {
+    if (this.dirty && !this.isPassing) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (await this.save()) other.requestSubmit(event.submitter);
+      const isSaved = await this.save();
+      // What the server has something to say about, its page says: a conflict shows both texts there.
+      this.isPassing = sent === this.form && (isSaved || this.isAnswered);
+      if (isSaved || this.isPassing) sent.requestSubmit(event.submitter);
+    } else if (sent === this.form) {
+      this.isPassing = this.dirty = false;
+      this.shelf.forget();
     }
   }
 
@@ -131,24 +161,50 @@ class Autosave {
   }
 
   async send() {
-    const body = this.written();
     this.dirty = false;
+    this.isAnswered = false;
     this.say(this.form.dataset.saving);
-    const headers = { "X-CSRFToken": body.get("csrf_token"), Accept: "application/json" };
-    try {
-      const answer = await fetch(this.form.dataset.autosave, { method: "POST", body, headers });
-      if (answer.ok) return this.saved(await answer.json());
+    const answer = await this.post();
+    if (answer?.ok) return this.saved(await answer.json());
+    if (answer?.status === 409 && (await this.isOwn(answer.clone()))) return this.send();
+    if (answer && this.signIn.isDoubted(answer)) {
+      const problem = await this.signIn.renew();
+      if (!problem) {
+        const again = await this.post();
+        if (again?.ok) return this.saved(await again.json());
+      }
+      this.tell(problem ?? "failed");
+    } else {
       await this.refused(answer);
-    } catch {
-      this.say(this.form.dataset.offline);
     }
     this.dirty = true;
     this.shelf.keep();
     return false;
   }
 
+  /** Whether what stands in the way is what was sent from here and stored, though its answer got lost; goes on there. */
+  async isOwn(answer) {
+    const { conflict } = await answer.json();
+    const lost = this.lost;
+    this.lost = null;
+    if (!lost || lost.get("title") !== conflict.title) return false;
+    if (lost.get("body").replaceAll("\r\n", "\n") !== conflict.body) return false;
+    this.form.elements.started_from.value = conflict.started_from;
+    return true;
+  }
+
+  /** Sends the draft; null where no answer came. */
+  async post() {
+    const body = this.written();
+    const headers = { "X-CSRFToken": body.get("csrf_token"), Accept: "application/json" };
+    const wish = { method: "POST", body, headers, redirect: "manual" };
+    const answer = await fetch(this.form.dataset.autosave, wish).catch(() => null);
+    if (!answer) this.lost = body;
+    return answer;
+  }
+
   saved(answer) {
-    this.form.elements.started_from.value = answer.revision;
+    this.form.elements.started_from.value = answer.started_from;
     const time = new Date().toLocaleTimeString(document.documentElement.lang, {
       hour: "2-digit",
       minute: "2-digit",
@@ -159,9 +215,19 @@ class Autosave {
   }
 
   async refused(answer) {
-    if (answer.status === 409) this.say(this.form.dataset.conflict);
+    this.isAnswered = answer?.status === 409 || answer?.status === 422;
+    if (!answer) this.say(this.form.dataset.offline);
+    else if (answer.status === 409) this.say(this.form.dataset.conflict);
     else if (answer.status === 422) this.say(Object.values((await answer.json()).errors)[0][0]);
-    else throw new Error(String(answer.status));
+    else this.say(this.form.dataset.failed);
+  }
+
+  /** Says what stands in the way, and how to sign in where that helps. */
+  tell(problem) {
+    const text = this.form.dataset[problem];
+    if (this.text.firstChild?.textContent === text) return;
+    this.say(text);
+    if (problem === "signedOut" || problem === "stranger") this.text.append(" ", this.signIn.link());
   }
 
   say(text) {

@@ -29,7 +29,7 @@ class UploadError extends Error {}
 function refusal(status: number, name: string, setting: Setting): string {
   const { image } = setting.messages;
   if (status === 413) return image.tooLarge(name);
-  return status === 400 || status === 415 || status === 422 ? image.refused(name) : image.failed(name);
+  return status === 415 || status === 422 ? image.refused(name) : image.failed(name);
 }
 
 async function send(file: File, setting: Setting): Promise<Uploaded> {
