@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from types import FrameType
 from typing import Any
 from uuid import UUID
 
@@ -22,27 +20,31 @@ from core import schema
 from core.accounts.actions import add_member, ask_reset, change_role, create_account
 from core.accounts.queries import account_by_email, member_of
 from core.db import Database
-from core.errors import AnnaiError
 from core.identifiers import new_secret
+from core.jobs.ending import ending_when_told
 from core.permissions import Role
 from core.serving import Supervisor
 from core.workspaces.actions import create_workspace
-from core.workspaces.queries import workspace_by_slug, workspaces
-from kb.exchange.commands import Installation, export_command, import_command
+from core.workspaces.queries import workspaces
+from kb.exchange.commands import FAILURES as EXCHANGE_FAILURES
+from kb.exchange.commands import Installation, export_command, import_command, in_one_line
 from kb.search.mending import mend_at_start
 
 FAILED, WRONG_USE = 1, 2
 
 
+FAILURES = (*EXCHANGE_FAILURES, BadSetting)
+
+
 def reporting(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn expected errors into one line and exit code 1."""
+    """Turn expected errors, of the disk and the database too, into one line and exit code 1."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
-        except (AnnaiError, BadSetting) as error:
-            click.echo(f"annai: {error}", err=True)
+        except FAILURES as error:
+            click.echo(f"annai: {in_one_line(error)}", err=True)
             sys.exit(FAILED)
 
     return run
@@ -58,13 +60,15 @@ def settings_and_database() -> tuple[Settings, Database]:
 def the_workspace(database: Database, slug: str | None) -> UUID:
     """Return the workspace of this address, or the only one there is."""
     with database.session() as session:
-        if slug:
-            return workspace_by_slug(session, slug).id
-        known = workspaces(session)
+        known = {workspace.slug: workspace.id for workspace in workspaces(session)}
+    if slug in known:
+        return known[slug]
+    names = ", ".join(known) or "none yet"
+    if slug:
+        raise click.UsageError(f"There is no workspace “{slug}”. There are: {names}")
     if len(known) != 1:
-        names = ", ".join(w.slug for w in known) or "none yet"
         raise click.UsageError(f"Name the workspace with --workspace. There are: {names}")
-    return known[0].id
+    return next(iter(known.values()))
 
 
 workspace_option = click.option("--workspace", "slug", help="Address of the workspace; not needed when there is one.")
@@ -138,14 +142,9 @@ def worker() -> None:
     settings, database = settings_and_database()
     log_to_stderr(settings)
     running = create_worker(settings, database)
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        running.stopping.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    mend_at_start(running.database, running.services.engine)
-    running.run()
+    with ending_when_told(running):
+        mend_at_start(running.database, running.services.engine)
+        running.run()
 
 
 @main.command()
@@ -203,11 +202,13 @@ def demo_load() -> None:
 @demo.command("remove")
 @reporting
 def demo_remove() -> None:
-    """Delete everything that is sample; what you made yourself stays."""
+    """Delete everything that is sample; what you made yourself stays, and so does the last admin of it."""
     from demo.removing import remove_world  # noqa: PLC0415  large
 
     settings, database = settings_and_database()
-    remove_world(settings, database, progress=_show)
+    for address in remove_world(settings, database, progress=_show):
+        click.echo(f"{address} stays as admin: without them nobody could manage what you made.")
+        click.echo("  Everybody knows the sample password. Change it now, or add an admin: annai member add")
 
 
 @demo.command("product")

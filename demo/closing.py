@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from demo.reading import world
-from demo.use import Deed, Life, at_about
-from insights.gaps.actions import Miss, assign, dismiss, link_article, take_miss
+from demo.use import Deed, Life, at_about, intents, look_up
+from insights.gaps.actions import assign, dismiss, link_article, take_miss
+from insights.gaps.jobs import miss_of
 from insights.gaps.models import Gap
 from insights.gaps.queries import gap_by_meaning
+from kb.search.actions import log_search
 from kb.search.analysis.readings import meaning_key
 
 
@@ -44,15 +46,10 @@ def _step(session: Session, life: Life, about: dict[str, Any], state: str, at: d
 
 
 def _first_miss(session: Session, life: Life, about: dict[str, Any], at: datetime) -> Gap | None:
-    """Note the gap's own words once, for the case that nobody happened to use them first."""
-    miss = Miss(
-        kind="search",
-        source_id=life.new_id(at),
-        text=about["title"],
-        meaning=meaning_key(about["title"]),
-        session=f"first:{about['intent']}",
-        source="help",
-        at=at,
-        is_sample=True,
-    )
-    return take_miss(session, miss)
+    """Let somebody search for the gap's own words once and open nothing, for the case that nobody happened to use them first."""
+    intent = next(intent for intent in intents() if intent["intent"] == about["intent"])
+    made, found = look_up(session, life, intent, about["title"], at)
+    search = log_search(session, made)
+    if search is not None and found.total:
+        take_miss(session, miss_of(search, "no_click"))
+    return gap_by_meaning(session, meaning_key(about["title"]))

@@ -32,7 +32,9 @@ def load(session: Session, life: Life, guidance: Guidance) -> int:
 
 
 def _all(session: Session, life: Life, guidance: Guidance) -> Iterator[Fact]:
-    steps = {key: [step.key for step in steps_of(session, tour.id)] for key, tour in guidance.tours.items()}
+    steps = {
+        key: {step.key: step.on_missing for step in steps_of(session, tour.id)} for key, tour in guidance.tours.items()
+    }
     items = [str(item.id) for item in items_of(session, guidance.checklists["first-invoice"].id)]
     for day in days(life.today, WEEKS * 7):
         visits = round(18 * weight_of(day) * life.chance.uniform(0.8, 1.2))
@@ -63,21 +65,26 @@ def _fact(life: Life, kind: str, at: datetime, who: str, content: UUID, **more: 
 def _tooltips(life: Life, guidance: Guidance, day: date) -> Iterator[Fact]:
     about = life.chance.choice(world("tooltips"))
     tooltip, at = guidance.tooltips[about["key"]], moment_on(day, life.chance)
-    who, page = life.chance.choice(list(life.people.end_users)), about["urls"][0] if about["urls"] else "/"
+    who, page = life.chance.choice(life.people.using(at)), about["urls"][0] if about["urls"] else "/"
     yield _fact(life, "content.shown", at, who, tooltip.id, page=page)
     if life.chance.random() < 0.35:  # noqa: PLR2004  about a third of those who see one
         yield _fact(life, "tooltip.opened", at + timedelta(seconds=6), who, tooltip.id, page=page)
 
 
-def _run_of(life: Life, tour_id: UUID, steps: list[str], day: date) -> Iterator[Fact]:
-    at, who = moment_on(day, life.chance), life.chance.choice(list(life.people.end_users))
+def _run_of(life: Life, tour_id: UUID, steps: dict[str, str], day: date) -> Iterator[Fact]:
+    at = moment_on(day, life.chance)
+    who = life.chance.choice(life.people.using(at))
     run = {"run": str(life.new_id(at)), "page": "/invoices"}
     yield _fact(life, "tour.started", at, who, tour_id, **run)
-    for number, step in enumerate(steps):
+    for number, (step, on_missing) in enumerate(steps.items()):
         at += timedelta(seconds=life.chance.randrange(5, 40))
         if life.chance.random() < 0.02:  # noqa: PLR2004  now and then an element is not there
-            missing = {"selector": f"#{step}", "waited_ms": 4000}
+            skips = on_missing == "skip"
+            waited = life.chance.randrange(300, 1500) if skips else life.chance.randrange(4000, 4400)
+            missing = {"selector": f"#{step}", "waited_ms": waited}
             yield _fact(life, "target.missing", at, who, tour_id, step=step, props=missing, **run)
+            if skips:
+                continue
         yield _fact(life, "step.shown", at, who, tour_id, step=step, **run)
         if life.chance.random() < 0.06 + 0.05 * (number == 2):  # noqa: PLR2004  the third step asks for most
             yield _fact(life, "tour.dismissed", at, who, tour_id, step=step, props={"how": "close"}, **run)
@@ -87,7 +94,9 @@ def _run_of(life: Life, tour_id: UUID, steps: list[str], day: date) -> Iterator[
 
 
 def _onboarding(life: Life, checklist_id: UUID, items: list[str], who: str) -> Iterator[Fact]:
-    day = life.today - timedelta(days=life.chance.randrange(2, WEEKS * 7))
+    begin = max(life.people.since[who], life.today - timedelta(days=WEEKS * 7))
+    days_since = max((life.today - begin).days, 3)
+    day = life.today - timedelta(days=life.chance.randrange(2, days_since))
     at = moment_on(day.date(), life.chance)
     yield _fact(life, "content.shown", at, who, checklist_id)
     done = life.chance.choice([len(items), len(items), 4, 2])

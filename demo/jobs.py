@@ -7,6 +7,6 @@ from demo.removing import remove_world
 
 
 @job("demo.remove", staged=True)
-def remove(context: JobContext) -> None:
-    """Delete everything that is sample."""
-    remove_world(context.services.settings, context.database)
+def remove(context: JobContext) -> dict[str, list[str]]:
+    """Delete everything that is sample. Returns the admins who stay because there is no other."""
+    return {"admins": remove_world(context.services.settings, context.database)}

@@ -6,20 +6,24 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
+from uuid import UUID
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app import Settings, import_features, open_engine
 from core import clock
 from core.db import Database
 from core.errors import Conflict
+from core.jobs.models import Job
 from core.messages import msg
 from core.workspaces.actions import create_workspace
 from core.workspaces.models import Workspace
 from core.workspaces.queries import workspaces
-from demo import closing, guide_use, use
+from demo import closing, guide_use, tuning, use
 from demo.guidance import load_guidance
-from demo.people import SAMPLE_PASSWORD, load_people
+from demo.leftovers import BRAND, CONTACT, GREETING
+from demo.people import SAMPLE_PASSWORD, founded, load_people
 from demo.reading import articles, world
 from demo.rhythm import days, moment_on
 from demo.shelves import ask_for_reviews, load_drafts, load_shelves, publication_day, release
@@ -43,7 +47,7 @@ def load_world(settings: Settings, database: Database, progress: Progress = lamb
     """Load the sample world into a workspace of its own. Raises `Conflict` when it is there already."""
     import_features()
     today = clock.now()
-    workspace = _workspace(database)
+    workspace = _workspace(database, today)
     with database.session(workspace.id, write=True) as session:
         life = _settle(session, settings, today, progress)
     rebuild(database, life.engine)
@@ -56,26 +60,33 @@ def load_world(settings: Settings, database: Database, progress: Progress = lamb
         guidance = load_guidance(session, life.people, life.articles, today)
         progress("guides", len(guidance.tours) + len(guidance.tooltips) + len(guidance.checklists))
         progress("facts", guide_use.load(session, life, guidance))
+        progress("search tuning", tuning.load(session, life))
+        _complete(session, workspace.id)
 
 
-def _workspace(database: Database) -> Workspace:
-    with database.session(write=True) as session:
+def _complete(session: Session, workspace_id: UUID) -> None:
+    """Note that everything is there. What waits to be done about it is done: it is indexed, and nobody is written to."""
+    session.execute(sa.delete(Job).where(Job.workspace_id == workspace_id, Job.state == "queued"))
+    session.get_one(Workspace, workspace_id).sample_loaded_at = clock.now()
+
+
+def _workspace(database: Database, today: datetime) -> Workspace:
+    with database.session(write=True) as session, clock.at(founded(today)):
         if any(known.slug == SLUG for known in workspaces(session)):
             raise Conflict(msg("The sample world is loaded already. Remove it first: annai demo remove"))
         workspace = create_workspace(session, "みなと請求", slug=SLUG)
         workspace.has_sample = True
-        workspace.brand_color = "#0e6a6e"
-        workspace.greeting = {"ja": "何をお探しですか?", "en": "What are you looking for?"}
-        workspace.contact_url = "mailto:support@minato-seikyu.example"
+        workspace.brand_color, workspace.greeting, workspace.contact_url = BRAND, dict(GREETING), CONTACT
         return workspace
 
 
 def _settle(session: Session, settings: Settings, today: datetime, progress: Progress) -> Life:
     """Create everybody and everything that was there before the six weeks began."""
     origins = [f"http://127.0.0.1:{settings.product_port}", f"http://localhost:{settings.product_port}"]
-    people = load_people(session, today, origins)
+    with clock.at(founded(today)):
+        people = load_people(session, today, origins)
+        shelves = load_shelves(session, people)
     progress("members", len(people.members))
-    shelves = load_shelves(session, people)
     made = load_drafts(session, people, shelves, today)
     begin = today - timedelta(weeks=WEEKS)
     for sample in articles():

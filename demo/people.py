@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from core import clock
 from core.accounts.actions import add_member, create_account
 from core.accounts.queries import account_by_email
 from core.customers.models import Company, EndUser
@@ -27,33 +28,46 @@ class People:
 
     members: dict[str, UUID]
     end_users: dict[str, UUID]
+    since: dict[str, datetime]
+    """Since when each end user has used the product."""
     companies: dict[str, list[str]]
     """External ids of the people of each company."""
     site: Site
+
+    def using(self, at: datetime, company: str = "") -> list[str]:
+        """Return the external ids of those (of a company) who used the product then."""
+        among = self.companies[company] if company else list(self.end_users)
+        return [key for key in among if self.since[key] < at]
+
+
+def founded(today: datetime) -> datetime:
+    """Return when the sample world begins: when its first colleague joined."""
+    return min(day(about["joined"], today) or today for about in world("members"))
 
 
 def load_people(session: Session, today: datetime, origins: list[str]) -> People:
     """Create members, companies, end users and the site of the sample product."""
     members = {about["key"]: _member(session, about, today) for about in world("members")}
     end_users: dict[str, UUID] = {}
+    since: dict[str, datetime] = {}
     companies: dict[str, list[str]] = {}
     for company in world("companies"):
         company_id = _company(session, company, today)
         companies[company["external_id"]] = [user["external_id"] for user in company["users"]]
         for user in company["users"]:
+            since[user["external_id"]] = signed_up(user, today)
             end_users[user["external_id"]] = _end_user(session, user, company_id, today)
     site = create_site(session, "みなと請求", origins)
     create_secret(session, site, timedelta(0), None)
-    return People(members, end_users, companies, site)
+    return People(members, end_users, since, companies, site)
 
 
 def _member(session: Session, about: dict[str, Any], today: datetime) -> UUID:
-    account = account_by_email(session, about["email"])
-    if account is None:
-        account = create_account(session, about["email"], about["name"], SAMPLE_PASSWORD, locale=about["locale"])
-    member = add_member(session, account, about["role"], name=about["name"], is_sample=True)
-    member.joined_at = day(about["joined"], today) or today
-    return member.id
+    with clock.at(day(about["joined"], today) or today):
+        account = account_by_email(session, about["email"])
+        if account is None:
+            account = create_account(session, about["email"], about["name"], SAMPLE_PASSWORD, locale=about["locale"])
+        return add_member(session, account, about["role"], name=about["name"], is_sample=True).id
 
 
 def _company(session: Session, about: dict[str, Any], today: datetime) -> UUID:
@@ -69,6 +83,11 @@ def _company(session: Session, about: dict[str, Any], today: datetime) -> UUID:
     return row.id
 
 
+def signed_up(about: dict[str, Any], today: datetime) -> datetime:
+    """Return since when an end user has used the sample product."""
+    return day(about["attributes"]["signed_up"], today) or today
+
+
 def _end_user(session: Session, about: dict[str, Any], company_id: UUID, today: datetime) -> UUID:
     row = EndUser(
         id=new_id(),
@@ -78,6 +97,8 @@ def _end_user(session: Session, about: dict[str, Any], company_id: UUID, today: 
         attributes={**_dated(about["attributes"], today), "locale": about["locale"]},
         company_id=company_id,
         verified_at=today,
+        first_seen_at=signed_up(about, today),
+        last_seen_at=today,
         is_sample=True,
     )
     session.add(row)

@@ -27,6 +27,8 @@ def load_shelves(session: Session, people: People) -> dict[tuple[str, ...], UUID
         shelf = Shelf(
             name=about["name"]["ja"],
             description=about["description"]["ja"],
+            names={"en": about["name"]["en"]},
+            descriptions={"en": about["description"]["en"]},
             audience=about["audience"],
             parent_id=slugs.get(parent) if parent else None,
             slug=about["slug"],
@@ -93,14 +95,25 @@ def _write(session: Session, sample: SampleArticle, article: Article, ids: dict[
     if owner is None:
         return
     with clock.at(_begun(sample, today) + timedelta(hours=5)):
-        draft = Draft(article.title, linked_body(sample, ids), article.phrasings)
+        body = linked_body(sample, ids)
+        draft = Draft(article.title, _before_review(body) if is_revised(sample) else body, article.phrasings)
         save_draft(session, article, draft, owner, started_from=article.revision)
 
 
+def is_revised(sample: SampleArticle) -> bool:
+    """Tell whether an article that readers have is in review again."""
+    return sample.about["state"] == "in_review" and bool(sample.about.get("published"))
+
+
+def _before_review(body: str) -> str:
+    """Return the text as it was before its last section was written."""
+    return body[: max(body.rfind("\n## "), body.rfind("\n### "))] + "\n"
+
+
 def publication_day(sample: SampleArticle, today: datetime) -> datetime | None:
-    """Return when the article became public, or None for one that never did."""
-    wanted = sample.about["state"] in ("published", "archived")
-    return (day(sample.about.get("published"), today) or today - timedelta(days=60)) if wanted else None
+    """Return when the article became public, or None for one that never did. One in review may be public already."""
+    told, wanted = day(sample.about.get("published"), today), sample.about["state"] in ("published", "archived")
+    return told or (today - timedelta(days=60) if wanted else None)
 
 
 def release(session: Session, sample: SampleArticle, article: Article, today: datetime) -> None:
@@ -112,13 +125,19 @@ def release(session: Session, sample: SampleArticle, article: Article, today: da
         publish(session, article, article.owner_id)
     article.verified_until = day(sample.about.get("verified_until"), today)
     if sample.about["state"] == "archived" and article.owner_id:
-        archive(session, article, article.owner_id)
+        with clock.at(today - timedelta(days=9)):
+            archive(session, article, article.owner_id)
 
 
 def ask_for_reviews(session: Session, made: dict[str, Article], people: People, today: datetime) -> None:
     """Put what is in review before a reviewer."""
+    ids = {sample.path: str(made[sample.key].id) for sample in articles()}
     waiting = [sample for sample in articles() if sample.about["state"] == "in_review"]
     for number, sample in enumerate(waiting):
-        article = made[sample.key]
-        with clock.at(today - timedelta(days=number + 1, hours=3)):
-            ask_review(session, article, article.owner_id or people.members["saeki"])
+        article, at = made[sample.key], today - timedelta(days=number + 1, hours=3)
+        author = article.owner_id or people.members["saeki"]
+        with clock.at(at - timedelta(hours=1)):
+            draft = Draft(article.title, linked_body(sample, ids), article.phrasings)
+            save_draft(session, article, draft, author, started_from=article.revision)
+        with clock.at(at):
+            ask_review(session, article, author)

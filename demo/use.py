@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -19,6 +20,8 @@ from demo.people import People
 from demo.reading import day, world
 from demo.rhythm import moment_on, trend_weight, weight_of
 from insights.gaps.jobs import collect_unopened
+from insights.gaps.models import Gap
+from insights.replies.queries import waiting_for
 from kb.articles.models import Article
 from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
 from kb.search.actions import SearchRecord, log_click, log_search
@@ -71,7 +74,16 @@ def search(session: Session, life: Life, intent: dict[str, Any], at: datetime) -
     queries = intent["queries"]
     shares = [3.0, *([1.0] * (len(queries) - 1))]
     text = life.chance.choices(queries, weights=shares)[0]
-    who, viewer, source = _searcher(life, intent)
+    made, found = look_up(session, life, intent, text, at)
+    log_search(session, made)
+    _open_what_answers(session, life, intent, found, made)
+
+
+def look_up(
+    session: Session, life: Life, intent: dict[str, Any], text: str, at: datetime
+) -> tuple[SearchRecord, Findings]:
+    """Let somebody whom the meaning concerns search for these words; return what is to be logged, and what was found."""
+    who, viewer, source = _searcher(life, intent, at)
     wish = Wish(text, intent.get("locale", "ja"), limit=10)
     found = find(session, life.engine, viewer, wish)
     made = SearchRecord(
@@ -89,17 +101,16 @@ def search(session: Session, life: Life, intent: dict[str, Any], at: datetime) -
         at=at,
         is_sample=True,
     )
-    log_search(session, made)
-    _open_what_answers(session, life, intent, found, made)
+    return made, found
 
 
-def _searcher(life: Life, intent: dict[str, Any]) -> tuple[str, Viewer, str]:
+def _searcher(life: Life, intent: dict[str, Any], at: datetime) -> tuple[str, Viewer, str]:
     source = intent["source"] if life.chance.random() < 0.8 else life.chance.choice(["help", "widget"])  # noqa: PLR2004
     if intent["source"] == "staff":
         member = life.chance.choice([key for key in life.people.members if key != "haruka"])
         return f"member:{life.people.members[member]}", staff(life.people.members[member]), "staff"
     company = intent.get("company") or life.chance.choice(list(life.people.companies))
-    key = life.chance.choice(life.people.companies[company])
+    key = life.chance.choice(life.people.using(at, company))
     viewer = customer(life.people.end_users[key]) if source == "widget" else PUBLIC
     return f"{key}:{life.chance.randrange(4)}", viewer, source
 
@@ -112,14 +123,15 @@ def _open_what_answers(
     if wanted is None or not ranks or life.chance.random() > 0.92 - 0.06 * ranks[0]:
         return
     at = (made.at or life.today) + timedelta(seconds=life.chance.randrange(3, 25))
+    reader = Voter(made.source, made.session, made.end_user_id)
     with clock.at(at):
         log_click(session, made.id, wanted.id, ranks[0], at=at)
-        read(session, life, wanted, made.session, made.source, at, made.id)
-    _vote(session, life, intent["finds"], made, at + timedelta(seconds=life.chance.randrange(30, 200)))
+        read(session, life, wanted, reader, at, made.id)
+    _vote(session, life, intent["finds"], reader, at + timedelta(seconds=life.chance.randrange(30, 200)))
 
 
 def read(
-    session: Session, life: Life, article: Article, who: str, source: str, at: datetime, search_id: UUID | None = None
+    session: Session, life: Life, article: Article, reader: Voter, at: datetime, search_id: UUID | None = None
 ) -> None:
     """Record that somebody read an article."""
     props = {"article_id": str(article.id), "via": "search" if search_id else "link"}
@@ -127,24 +139,31 @@ def read(
         "id": str(life.new_id(at)),
         "kind": "article.opened",
         "at": at.isoformat(),
-        "session": who,
+        "session": reader.session,
         "locale": article.locale,
         "props": props | ({"search_id": str(search_id)} if search_id else {}),
     }
-    site = life.people.site.id if source == "widget" else None
-    take_in(session, [fact], Origin(source, site, is_sample=True), at=at)
+    site = life.people.site.id if reader.source == "widget" else None
+    take_in(session, [fact], Origin(reader.source, site, reader.end_user_id, is_sample=True), at=at)
 
 
-def _vote(session: Session, life: Life, key: str, made: SearchRecord, at: datetime) -> None:
+def _vote(session: Session, life: Life, key: str, reader: Voter, at: datetime) -> None:
+    """Let a reader vote; what colleagues open counts as read, and so their vote counts, where it is for them."""
     voting = {about["article"]: about for about in world("feedback")["votes"]}
     about = voting.get(key, {"helpful": 85, "weight": 2})
-    if life.chance.random() > about["weight"] / 30:
+    article = life.article(session, key)
+    is_theirs = reader.source != "staff" or article.audience == "internal"
+    if not is_theirs or life.chance.random() > about["weight"] / 30:
         return
     helpful = life.chance.random() * 100 < about["helpful"]
-    article = life.article(session, key)
     with clock.at(at):
         ballot = Ballot(article.id, article.published_number, helpful, at=at, is_sample=True)
-        cast_vote(session, ballot, Voter(made.source, made.session, made.end_user_id))
+        cast_vote(session, ballot, _in_the_help_center(reader))
+
+
+def _in_the_help_center(reader: Voter) -> Voter:
+    """Return from where somebody votes: colleagues do it in the help center, like everybody."""
+    return replace(reader, source="help") if reader.source == "staff" else reader
 
 
 def told(life: Life) -> Iterator[tuple[datetime, Deed]]:
@@ -168,19 +187,19 @@ def at_about(text: str, life: Life) -> datetime:
 
 
 def _comment(session: Session, life: Life, about: dict[str, Any], at: datetime, number: int) -> None:
+    """Let somebody open an article and say something about it a little later, once it is there to be read."""
     article = life.article(session, about["article"])
+    if article.published_version_id is None:
+        return
+    end_user = life.people.end_users.get(about["by"] or "")
+    in_product = end_user is not None and (article.audience == "customers" or number % 2 == 0)
+    source = "staff" if article.audience == "internal" else "widget" if in_product else "help"
+    reader = Voter(source, f"comment:{number}", end_user)
+    read(session, life, article, reader, at - timedelta(seconds=life.chance.randrange(40, 240)))
+    reason, comment = about.get("reason") or "", about["comment"]
     with clock.at(at):
-        ballot = Ballot(
-            article.id,
-            max(article.published_number, 1),
-            about["helpful"],
-            about.get("reason") or "",
-            about["comment"],
-            at=at,
-            is_sample=True,
-        )
-        end_user = life.people.end_users.get(about["by"] or "")
-        cast_vote(session, ballot, Voter("help", f"comment:{number}", end_user))
+        ballot = Ballot(article.id, article.published_number, about["helpful"], reason, comment, at=at, is_sample=True)
+        cast_vote(session, ballot, _in_the_help_center(reader))
 
 
 def _question(session: Session, life: Life, about: dict[str, Any], at: datetime, number: int) -> None:
@@ -218,6 +237,9 @@ def _call(session: Session, life: Life, about: dict[str, Any], call: dict[str, A
 
 
 def evening(session: Session, at: datetime) -> None:
-    """Look at what nobody opened, as the hourly job does."""
+    """Look at what nobody opened, as the hourly job does, and note who has been told of an answer."""
     with clock.at(at):
         collect_unopened(session, at=at)
+        for article in session.scalars(sa.select(Article).join(Gap, Gap.article_id == Article.id).distinct()):
+            for question in waiting_for(session, article, sample=True):
+                question.answered_at = at

@@ -37,5 +37,8 @@ def offer() -> Any:
 registry.plug(
     blueprint=blueprint,
     slots=[Slot("settings.general", 10, offer)],
-    deeds={"sample.removed": _l("Removed the sample world")},
+    deeds={
+        "sample.removed": _l("Removed the sample world"),
+        "sample.admin_kept": _l("Kept the last admin, who came with the sample world"),
+    },
 )

@@ -89,6 +89,15 @@ def fail(session: Session, job_id: UUID, lease: UUID, error: str, *, final: bool
         job.state, job.run_at = "queued", now() + timedelta(seconds=2 * 4 ** (job.attempts - 1))
 
 
+def give_back(session: Session, job_id: UUID, lease: UUID) -> None:
+    """Queue a job again that its worker has to leave unfinished; it counts as never begun."""
+    job = session.get(Job, job_id)
+    if job is None or job.lease != lease or job.state != "running":
+        return
+    job.state, job.lease, job.leased_until, job.run_at = "queued", None, None, now()
+    job.attempts -= 1
+
+
 def retry_dead(session: Session, job_id: UUID) -> None:
     """Queue a dead job again from the start."""
     job = session.get(Job, job_id)

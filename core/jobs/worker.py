@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from core.clock import now
 from core.db import Database
-from core.jobs.actions import LEASE, acknowledge, enqueue, fail, lease_next, renew
+from core.jobs.actions import LEASE, acknowledge, enqueue, fail, give_back, lease_next, renew
 from core.jobs.models import Job, Schedule
 
 log = logging.getLogger("annai.worker")
@@ -26,6 +26,10 @@ Handler = Callable[..., dict[str, Any] | None]
 
 class LeaseLost(RuntimeError):
     """Another worker took the job over; nothing of this attempt is kept."""
+
+
+class Interrupted(BaseException):
+    """The worker has to end and the job has had its time: it is given back. Nothing but the worker catches this."""
 
 
 class Unrecoverable(RuntimeError):
@@ -109,13 +113,15 @@ class Worker:
         self.stopping = threading.Event()
 
     def run(self) -> None:
-        """Work until `stopping` is set."""
+        """Work until `stopping` is set, or until `Interrupted` is raised amid the work."""
         while not self.stopping.is_set():
             try:
                 worked = self.queue_scheduled() or self.run_one()
             except sa.exc.OperationalError:
                 log.exception("the database did not answer; trying again")
                 worked = False
+            except Interrupted:
+                return
             if not worked:
                 self.stopping.wait(self.pause)
 
@@ -164,6 +170,11 @@ class Worker:
             handler, staged = self._handler(name)
             run = self._run_staged if staged else self._run_whole
             run(handler, job_id, lease, payload, workspace_id)
+        except Interrupted:
+            log.warning("job %s %s is given back: the worker ends", name, job_id)
+            with self.database.session(write=True) as session:
+                give_back(session, job_id, lease)
+            raise
         except LeaseLost:
             log.warning("job %s %s was taken over by another worker", name, job_id)
         except Exception as error:

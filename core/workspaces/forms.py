@@ -55,7 +55,7 @@ class SiteForm(FlaskForm):
         choices=options({"right": _l("Bottom right"), "left": _l("Bottom left"), "none": _l("Hidden")}),
     )
     is_on = BooleanField(_l("Show the widget"), default=True)
-    dark = BooleanField(_l("Follow the reader’s dark mode"))
+    dark = BooleanField(_l("Dark where the product is dark"))
 
     def validate_origins(self, _field: TextAreaField) -> None:
         """Accept origins only: scheme and host, no path."""

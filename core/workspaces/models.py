@@ -32,6 +32,12 @@ class Workspace(Identified, Base):
     verification_days: Mapped[int] = mapped_column(default=180)
     """How long an owner's word that an article is right stays valid."""
     has_sample: Mapped[bool] = mapped_column(default=False)
+    sample_loaded_at: Mapped[datetime | None]
+    """When the sample world was complete: what has no mark of its own is sample when it is older."""
+    search_tuning: Mapped[UUID | None]
+    """New with each change of what staff taught the search, by which every process learns of it; None: nothing yet."""
+    learns_from_clicks: Mapped[bool] = mapped_column(default=True)
+    """Whether search ranks by what readers opened, too."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -52,7 +58,8 @@ class Site(Owned, Base):
     launcher: Mapped[str] = mapped_column(sa.String(8), default="right")
     is_on: Mapped[bool] = mapped_column(default=True)
     """The kill switch: an installation that is off answers the embed with nothing to show."""
-    dark: Mapped[bool] = mapped_column(default=False)
+    dark: Mapped[bool] = mapped_column(default=True)
+    """Whether the widget is dark where the product around it is; else it is always light."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -78,6 +78,38 @@ def test_migrating_says_from_where_to_where_and_may_be_repeated(installation: Ne
     assert "empty" not in here.run("migrate").stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("backup", "/nonexistent/x.zip"), "/nonexistent"),
+        (("export", "/proc/nothing"), "/proc/nothing"),
+        (("import", ".", "--into", "nowhere"), "There is no collection with the address “nowhere”."),
+    ],
+)
+def test_what_fails_outside_is_one_line_too(installation: New, words: tuple[str, ...], says: str) -> None:
+    here = installation("a")
+    add = ("member", "add", "admin@minato.example", "--name", "Admin", "--password", "correct horse battery")
+    here.run(*add, "--new-workspace", "Minato", "--workspace", "minato")
+    done = here.run(*words, check=False)
+    assert (done.returncode, done.stderr.count("Traceback")) == (1, 0)
+    assert says in done.stderr
+
+
+def test_a_database_that_does_not_answer_is_one_line(installation: New) -> None:
+    address = "postgresql+psycopg://nobody@127.0.0.1:9/none"
+    done = installation("a").run("migrate", check=False, ANNAI_DATABASE_URL=address)
+    assert done.returncode == 1
+    assert done.stderr.startswith("annai: The database did not answer: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_workspace_that_is_not_there_is_named(installation: New) -> None:
+    here = installation("a")
+    here.run("migrate")
+    done = here.run("export", "out", "--workspace", "nope", check=False)
+    assert (done.returncode, "There is no workspace “nope”" in done.stderr) == (2, True)
+
+
 def test_secrets_differ(installation: New) -> None:
     runner = CliRunner()
     assert runner.invoke(main, ["secret"]).output != runner.invoke(main, ["secret"]).output

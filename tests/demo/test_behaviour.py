@@ -1,0 +1,136 @@
+"""The sample world's six weeks are possible: nothing happens before what it follows from, and nothing in the future."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from core.backup import tables
+from core.clock import now
+from core.customers.models import EndUser
+from core.db import Database, UtcDateTime
+from core.events.models import Event
+from core.workspaces.queries import workspace_by_slug
+from demo.loading import SLUG
+from insights.articles.figures import article_use
+from insights.gaps.models import Gap, GapMiss, GapStep
+from insights.gaps.queries import GapFilter, board, open_count
+from insights.periods import Period
+from kb.articles.models import Article, PublishedVersion
+from kb.feedback.models import Question, Vote
+from kb.search.models import Search, SearchClick
+
+AHEAD = {"verified_until", "expires_at", "next_at", "ends_at"}
+"""What is about the future."""
+
+
+@pytest.fixture
+def session(loaded: Database) -> Iterator[Session]:
+    with loaded.session() as finding:
+        workspace = workspace_by_slug(finding, SLUG)
+    with loaded.session(workspace.id) as opened:
+        yield opened
+
+
+def count(session: Session, *conditions: sa.ColumnElement[bool], of: type) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(of).where(*conditions)) or 0
+
+
+def test_votes_clicks_and_comments_follow_openings(session: Session) -> None:
+    opened = sa.select(Event.id).where(Event.kind == "article.opened")
+    by_voter = opened.where(Event.content_id == Vote.article_id, Event.session == Vote.session, Event.at <= Vote.at)
+    assert count(session, of=Vote) > 50
+    assert count(session, ~by_voter.exists(), of=Vote) == 0
+    by_searcher = opened.where(
+        Event.content_id == SearchClick.article_id, Event.session == Search.session, Event.at >= SearchClick.at
+    )
+    clicks = sa.select(SearchClick.id).join(Search, Search.id == SearchClick.search_id)
+    assert len(session.scalars(clicks.where(~by_searcher.exists())).all()) == 0
+    clicked = sa.select(sa.func.count()).where(SearchClick.search_id == Search.id).scalar_subquery()
+    assert count(session, Search.clicks != clicked, of=Search) == 0
+
+
+def test_no_article_has_votes_without_views_or_is_read_before_it_is_there(session: Session) -> None:
+    uses = article_use(session, Period(session.scalars(sa.select(sa.func.min(Event.at))).one(), now()))
+    assert [use.article.title for use in uses if use.votes > use.views] == []
+    first = sa.select(sa.func.min(PublishedVersion.published_at)).where(PublishedVersion.article_id == Event.content_id)
+    early = sa.func.coalesce(first.scalar_subquery() > Event.at, sa.true())
+    assert count(session, Event.kind == "article.opened", early, of=Event) == 0
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier"),
+    [
+        ("step.completed", "step.shown"),
+        ("tour.completed", "tour.started"),
+        ("tour.dismissed", "tour.started"),
+        ("tooltip.opened", "content.shown"),
+        ("checklist.completed", "checklist.item_done"),
+    ],
+)
+def test_guides_end_only_when_they_began(session: Session, later: str, earlier: str) -> None:
+    begun = aliased(Event)
+    before = sa.select(begun.id).where(
+        begun.kind == earlier,
+        begun.content_id == Event.content_id,
+        begun.session == Event.session,
+        begun.run.is_not_distinct_from(Event.run),
+        begun.at <= Event.at,
+    )
+    assert count(session, Event.kind == later, of=Event) > 0
+    assert count(session, Event.kind == later, ~before.exists(), of=Event) == 0
+
+
+def test_nobody_acts_before_they_came(session: Session) -> None:
+    since = {user.external_id: user.first_seen_at for user in session.scalars(sa.select(EndUser))}
+    acted = session.execute(sa.select(Event.session, Event.at)).all()
+    assert [pair for pair in acted if since.get(pair[0].split(":")[0], pair[1]) > pair[1]] == []
+
+
+def test_nothing_lies_in_the_future(loaded: Database, session: Session) -> None:
+    moment = now()
+    for table in tables():
+        for column in table.columns:
+            if isinstance(column.type, UtcDateTime) and column.name not in AHEAD:
+                with loaded.engine.connect() as connection:
+                    last = connection.scalar(sa.select(sa.func.max(column)))
+                assert last is None or last <= moment, f"{table.name}.{column.name}"
+    del session
+
+
+def test_gaps_say_what_their_misses_say(session: Session) -> None:
+    of = GapMiss.gap_id == Gap.id
+    first, last = (sa.select(edge(GapMiss.at)).where(of).scalar_subquery() for edge in (sa.func.min, sa.func.max))
+    assert count(session, sa.or_(Gap.first_at != first, Gap.last_at != last), of=Gap) == 0
+    assert (
+        count(
+            session,
+            GapStep.at < sa.select(Gap.first_at).where(Gap.id == GapStep.gap_id).scalar_subquery(),
+            GapStep.state != "open",
+            of=GapStep,
+        )
+        == 0
+    )
+    known = sa.select(Search.id).where(Search.id == GapMiss.source_id)
+    asked = sa.select(Question.id).where(Question.id == GapMiss.source_id)
+    assert count(session, ~known.exists(), ~asked.exists(), of=GapMiss) == 0
+    found = known.where(sa.or_(sa.and_(GapMiss.why == "no_hits", Search.hits > 0), Search.clicks > 0))
+    assert count(session, GapMiss.why != "unhelpful", found.exists(), of=GapMiss) == 0
+
+
+def test_home_and_board_count_the_same(session: Session) -> None:
+    assert open_count(session) == len(board(session, GapFilter())["open"]) > 0
+
+
+def test_an_article_in_review_again_is_still_there_for_readers(session: Session) -> None:
+    revised = session.scalars(
+        sa.select(Article).where(Article.state == "in_review", Article.published_version_id.is_not(None))
+    ).all()
+    assert {article.slug for article in revised} == {"cancel-and-reissue", "review-credit-line"}
+    for article in revised:
+        live = session.get_one(PublishedVersion, article.published_version_id)
+        assert article.revision > 1
+        assert live.published_at < article.updated_at
