@@ -14,17 +14,19 @@ const DIST = join(HERE, "dist");
 const LOADER = "annai.js";
 const LOCALES = ["en", "ja"];
 /** Chunks with words come once for each language. */
-const WORDED = ["shell", "panel", "tooltip", "tour", "checklist"];
-const PLAIN = ["finder", "why"];
+const WORDED = ["shell", "panel", "tooltip", "tour", "deeds", "checklist", "builder"];
+const PLAIN = ["finder", "target", "why"];
 const KIB = 1024;
 
 /** What a page may cost, in bytes after brotli, for the language that costs most. */
 const BUDGETS = {
   loader: { parts: ["loader"], most: 1.75 * KIB },
   "finder and tooltip": { parts: ["finder", "tooltip"], most: 6 * KIB },
-  tour: { parts: ["tour"], most: 10 * KIB },
+  tour: { parts: ["tour", "deeds"], most: 10 * KIB },
   checklist: { parts: ["checklist"], most: 4 * KIB },
   "help panel": { parts: ["panel"], most: 10 * KIB },
+  // Only where neither a name nor a selector says beyond doubt which element is meant.
+  "search by fingerprint": { parts: ["target"], most: 4 * KIB },
   "typical page with tooltips and a tour": {
     parts: ["loader", "core", "shell", "finder", "tooltip", "tour"],
     most: 20 * KIB,
@@ -37,16 +39,33 @@ const styles = readdirSync(join(SOURCE, "styles"))
   .map((name) => readFileSync(join(SOURCE, "styles", name), "utf8"))
   .join("\n");
 
-/** Of the house's tokens, the widget takes those that its styles name, for its own root only. */
-function pruneTokens(css) {
+const COLOUR = /#[\da-f]+|rgb\([^)]*\)/g;
+
+/** The house's tokens in one rule: name and value of each that the widget's styles name. */
+function tokensIn(css, rule) {
   const named = new Set([...styles.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name));
-  for (const [, value] of css.matchAll(/--[\w-]+:([^;]*)/g)) {
-    for (const [, name] of value.matchAll(/var\((--[\w-]+)/g)) named.add(name);
-  }
-  return css
-    .replace(/@layer [^;{]*;/g, "")
-    .replace(/:root[^,{]*,\s*/g, "")
-    .replace(/(--[\w-]+):[^;]*;/g, (whole, name) => (named.has(name) ? whole : ""));
+  const body = css.slice(css.indexOf(rule) + rule.length).replace(/\}[^]*/, "");
+  return [...body.matchAll(/(--[\w-]+):\s*([^;]+);/g)]
+    .map(([, ...token]) => token)
+    .filter(([name]) => named.has(name));
+}
+
+/** A light value whose colours have their dark twins beside them. */
+function paired(light, dark) {
+  const twins = dark.match(COLOUR);
+  return light.replace(COLOUR, (colour) => `light-dark(${colour}, ${twins.shift()})`);
+}
+
+/**
+ * Of the house's tokens, the widget takes those that its styles name, for its own root only. It follows the color-scheme
+ * of the page around it, not the system's: a product without a dark theme keeps a light widget.
+ */
+function widgetTokens(css) {
+  const dark = new Map(tokensIn(css, ':root[data-theme="dark"] {'));
+  const tokens = tokensIn(css, ":root,\n:host {").map(
+    ([name, value]) => `${name}: ${dark.has(name) ? paired(value, dark.get(name)) : value};`,
+  );
+  return `:host { ${tokens.join(" ")} }`;
 }
 
 const stylesheets = {
@@ -54,7 +73,7 @@ const stylesheets = {
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const source = readFileSync(path, "utf8");
-      const css = basename(path) === "tokens.css" ? pruneTokens(source) : source;
+      const css = basename(path) === "tokens.css" ? widgetTokens(source) : source;
       const { code } = await esbuild.transform(css, { loader: "css", minify: true });
       return { contents: code.trim(), loader: "text" };
     });

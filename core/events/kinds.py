@@ -126,6 +126,14 @@ class StepCompleted(Kind):
 
 
 @dataclass(frozen=True)
+class StepButton(Kind):
+    """The reader pressed one of a step's own buttons; `do` is `finish`, `snooze`, `article` or `url`."""
+
+    name = "step.button"
+    do: str = ""
+
+
+@dataclass(frozen=True)
 class TourCompleted(Kind):
     """The last step of a tour was completed."""
 
@@ -134,19 +142,47 @@ class TourCompleted(Kind):
 
 @dataclass(frozen=True)
 class TourDismissed(Kind):
-    """A tour was ended before its last step; `how` is `close`, `escape`, `api` or `stopped`."""
+    """A tour was ended before its last step; `how` is `close`, `escape`, `api`, `stopped` or `snoozed`."""
 
     name = "tour.dismissed"
     how: str = "close"
 
 
 @dataclass(frozen=True)
+class TourSnoozed(Kind):
+    """A tour was put off at one of its steps: it may be offered again after a day."""
+
+    name = "tour.snoozed"
+
+
+@dataclass(frozen=True)
 class TargetMissing(Kind):
-    """The element that a step or tooltip points to was not found; `waited_ms` is in milliseconds."""
+    """The element that a step or tooltip points to was not found; `waited_ms` is in milliseconds.
+
+    `reason` is `absent` (nothing is there), `hidden` (it can't be seen), `alike` (something else is like what was
+    recorded) or `unsure` (nothing is like it enough). `score` says how probable the best candidate was, `margin` by
+    how much it led the next; the server adds the `browser`.
+    """
 
     name = "target.missing"
     selector: str = ""
     waited_ms: int = 0
+    reason: str = ""
+    score: float | None = None
+    margin: float | None = None
+    browser: str = ""
+
+
+@dataclass(frozen=True)
+class TargetHealed(Kind):
+    """The selector of a step or tooltip failed, and the element was found by its fingerprint; `browser` as below."""
+
+    name = "target.healed"
+    selector: str = ""
+    waited_ms: int = 0
+    score: float | None = None
+    margin: float | None = None
+    browser: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,6 +230,8 @@ def _checked(item: dataclasses.Field[Any], value: Any) -> Any:
     if "UUID" in wanted and isinstance(value, str) and _UUID.fullmatch(value):
         return value.lower()
     if wanted.startswith("int") and isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGE:
+        return value
+    if wanted.startswith("float") and _is_plain(value) and not isinstance(value, bool | str):
         return value
     if wanted == "str" and isinstance(value, str):
         return value[:_LIMIT]

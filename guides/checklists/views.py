@@ -21,6 +21,7 @@ from guides.checklists.forms import ChecklistForm, filled
 from guides.checklists.models import Checklist
 from guides.checklists.publishing import checklist_problems, publish_checklist
 from guides.checklists.queries import checklist_by_id, item_counts, items_of, linked_articles_of
+from guides.health.screens import add_health
 from guides.publishing.checks import Problem
 from guides.publishing.conflicts import differences
 from guides.publishing.fields import GuideForm, Mistake, mistakes, rearrange
@@ -122,6 +123,7 @@ def _mistakes(form: ChecklistForm, problems: Sequence[Problem]) -> list[Mistake]
 
 
 add_life(blueprint, SCREENS)
+add_health(blueprint, SCREENS)
 registry.plug(
     blueprint=blueprint,
     navigation=[NavigationItem("guides", 30, "checklists.index", _l("Checklists"), "checklist", Permission.GUIDE_READ)],

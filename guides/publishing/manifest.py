@@ -49,6 +49,9 @@ def _article_ids(live: Iterable[GuideVersion]) -> Iterable[UUID]:
     for version in live:
         if version.content.get("article"):
             yield UUID(version.content["article"])
+        for step in version.content.get("steps", ()):
+            buttons = step.get("buttons", ())
+            yield from (UUID(button["value"]) for button in buttons if button["do"] == "article")
         for item in version.content.get("items", ()):
             yield from (UUID(item[part]["value"]) for part, kind in _PARTS if item[part][kind] == "article")
 
@@ -68,8 +71,19 @@ def _slug(article_id: str | None, articles: _Articles) -> str | None:
 
 
 def _tour(content: dict[str, Any], locale: str, articles: _Articles, _tours: set[str]) -> dict[str, Any]:
-    steps = [{**step, **_texts(step, locale)} for step in content["steps"]]
+    steps = [{**step, **_texts(step, locale), **_buttons(step, locale, articles)} for step in content["steps"]]
     return {**content, "title": pick(content["title"], locale), "steps": steps} | _link(content, articles)
+
+
+def _buttons(step: dict[str, Any], locale: str, articles: _Articles) -> dict[str, Any]:
+    """Return a step's own buttons, but those for articles that the viewer can't open."""
+    if "buttons" not in step:
+        return {}
+    buttons = [{**button, "text": pick(button["text"], locale)} for button in step["buttons"]]
+    slugs = [_slug(button["value"], articles) if button["do"] == "article" else button["value"] for button in buttons]
+    return {
+        "buttons": [{**button, "value": slug} for button, slug in zip(buttons, slugs, strict=True) if slug is not None]
+    }
 
 
 def _tooltip(content: dict[str, Any], locale: str, articles: _Articles, _tours: set[str]) -> dict[str, Any]:

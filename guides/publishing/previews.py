@@ -17,6 +17,11 @@ WORDS = {
         "next": "次へ",
         "next_screen": "次の画面へ",
         "finish": "完了",
+        "skip": "この手順を飛ばす",
+        "do_finish": "完了",
+        "do_snooze": "あとで",
+        "do_article": "くわしく読む",
+        "do_url": "その画面を開く",
         "more": "くわしく読む",
         "got_it": "わかりました",
     },
@@ -25,6 +30,11 @@ WORDS = {
         "next": "Next",
         "next_screen": "Next screen",
         "finish": "Done",
+        "skip": "Skip this step",
+        "do_finish": "Done",
+        "do_snooze": "Later",
+        "do_article": "Read more",
+        "do_url": "Open that screen",
         "more": "Read more",
         "got_it": "Got it",
     },
@@ -46,6 +56,9 @@ class Shown:
     """Whether it leads to an article."""
     is_foreign: bool = False
     """Whether there is nothing in this language, so that visitors get the other one."""
+    buttons: tuple[str, ...] = ()
+    """What a step's own buttons say."""
+    has_next: bool = True
 
 
 def shown_tooltip(content: Mapping[str, Any], locale: str) -> Shown:
@@ -57,7 +70,15 @@ def shown_tooltip(content: Mapping[str, Any], locale: str) -> Shown:
 def shown_steps(steps: Iterable[Mapping[str, Any]], locale: str) -> list[Shown]:
     """Return a tour's steps (`tour_content`) as visitors with this language see them."""
     return [
-        Shown(**_words(step, locale), selector=(step["target"] or {}).get("selector", ""), page=step["url"] or "")
+        Shown(
+            **_words(step, locale),
+            selector=(step["target"] or {}).get("selector", ""),
+            page=step["url"] or "",
+            buttons=tuple(
+                pick(one["text"], locale) or WORDS[locale][f"do_{one['do']}"] for one in step.get("buttons", ())
+            ),
+            has_next=not step.get("advance", {}).get("only"),
+        )
         for step in steps
     ]
 

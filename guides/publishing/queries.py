@@ -33,6 +33,14 @@ def guide_by_id(session: Session, model: type[AnyGuide], guide_id: UUID, *, to_c
     return found
 
 
+def shows_file(session: Session, sha256: str) -> bool:
+    """Tell whether a live guide shows this uploaded file. Few guides are live, and few files are in none but them."""
+    statement = sa.select(GuideVersion.id).where(
+        GuideVersion.is_live, sa.cast(GuideVersion.content, sa.Text).contains(f"/files/{sha256}", autoescape=True)
+    )
+    return session.scalar(statement.limit(1)) is not None
+
+
 def list_guides(
     session: Session, model: type[AnyGuide], *, text: str = "", state: str = "", limit: int = 50, offset: int = 0
 ) -> tuple[Sequence[AnyGuide], int]:
@@ -112,13 +120,3 @@ def missing_targets(session: Session, guide_ids: Sequence[UUID], *, days: int = 
         .group_by(Event.content_id)
     )
     return {row[0]: row[1] for row in session.execute(statement) if row[0]} if guide_ids else {}
-
-
-def missing_steps(session: Session, guide_id: UUID, *, days: int = MISSING_DAYS) -> dict[str, int]:
-    """Return how often a step's element was not found in the last days, by step key."""
-    statement = (
-        sa.select(Event.step, sa.func.count())
-        .where(Event.kind == "target.missing", Event.at > now() - timedelta(days=days), Event.content_id == guide_id)
-        .group_by(Event.step)
-    )
-    return {row[0]: row[1] for row in session.execute(statement)}

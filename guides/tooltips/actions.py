@@ -14,6 +14,7 @@ from core.messages import msg
 from core.workspaces.actions import record
 from guides.publishing.actions import checked_choice, checked_name, discard, note_change, put_live, rendered_texts
 from guides.publishing.checks import Problem, article_problems, checked_article, house_locale, missing_title, refuse
+from guides.publishing.fingerprints import checked_fingerprint, kept_fingerprint, target_of
 from guides.publishing.models import GuideVersion
 from guides.publishing.patterns import checked_patterns
 from guides.publishing.selectors import checked_selector
@@ -53,8 +54,18 @@ def change_tooltip(session: Session, tooltip: Tooltip, draft: TooltipDraft) -> N
 
     What is missing is no error here, only what could never work: going live asks for the rest.
     """
-    for name, value in _checked(session, draft).items():
+    values = _checked(session, draft)
+    tooltip.fingerprint = kept_fingerprint(tooltip.fingerprint, selector=values["selector"], before=tooltip.selector)
+    for name, value in values.items():
         setattr(tooltip, name, value)
+    note_change(tooltip)
+    session.flush()
+
+
+def point_tooltip(session: Session, tooltip: Tooltip, selector: str, fingerprint: Any) -> None:
+    """Let the draft point to an element that was picked on its page. Raises `Invalid`."""
+    checked = checked_selector("selector", selector), checked_fingerprint("fingerprint", fingerprint)
+    tooltip.selector, tooltip.fingerprint = checked
     note_change(tooltip)
     session.flush()
 
@@ -79,7 +90,7 @@ def delete_tooltip(session: Session, tooltip: Tooltip, by: UUID) -> None:
 def tooltip_problems(session: Session, tooltip: Tooltip) -> list[Problem]:
     """Return everything that keeps a tooltip from going live."""
     problems = missing_title("title", tooltip.title, house_locale(session))
-    if not tooltip.selector:
+    if not tooltip.selector and not tooltip.fingerprint:
         problems.append(Problem("selector", msg("Say which element of the page the tooltip belongs to.")))
     return problems + article_problems(session, [("article_id", tooltip.article_id)])
 
@@ -95,7 +106,7 @@ def tooltip_content(session: Session, tooltip: Tooltip) -> dict[str, Any]:
     [nodes] = rendered_texts(session, [tooltip.body])
     return {
         "urls": tooltip.url_patterns,
-        "target": {"selector": tooltip.selector},
+        "target": target_of(tooltip.selector, tooltip.fingerprint),
         "look": tooltip.look,
         "title": tooltip.title,
         "nodes": nodes,

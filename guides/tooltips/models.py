@@ -23,5 +23,7 @@ class Tooltip(Guide, Base):
     look: Mapped[str] = mapped_column(sa.String(10), default="icon")
     """`icon`, `pulse`, `underline` or `invisible`."""
     selector: Mapped[str] = mapped_column(sa.String(500), default="")
+    fingerprint: Mapped[dict[str, Any] | None]
+    """What the embed recorded of the element (`guides.publishing.fingerprints`)."""
     article_id: Mapped[UUID | None]
     """Where to read more."""

@@ -16,6 +16,8 @@ from core.permissions import Permission
 from core.registry import NavigationItem, NewItem, registry
 from core.web.access import access
 from core.web.context import current
+from guides.health.queries import health_of
+from guides.health.screens import add_health
 from guides.publishing.checks import Problem
 from guides.publishing.conflicts import differences, token
 from guides.publishing.fields import mistakes
@@ -89,7 +91,9 @@ def create() -> ResponseReturnValue:
 
 
 def _page(tooltip: Tooltip, form: TooltipForm, choices: ArticleChoices, **more: Any) -> str:
-    return render_template("tooltips/edit.html", form=form, articles=choices, **editing(SCREENS, tooltip), **more)
+    found = health_of(current.session, tooltip.id, tooltip.live_version).get("")
+    values = {**editing(SCREENS, tooltip), **more}
+    return render_template("tooltips/edit.html", form=form, articles=choices, health=found, **values)
 
 
 def _choices(tooltip: Tooltip) -> ArticleChoices:
@@ -141,6 +145,7 @@ def _publish(tooltip: Tooltip, form: TooltipForm, choices: ArticleChoices) -> Re
 
 
 add_life(blueprint, SCREENS)
+add_health(blueprint, SCREENS)
 add_preview(blueprint, SCREENS)
 registry.plug(
     blueprint=blueprint,

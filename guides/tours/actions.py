@@ -9,15 +9,17 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 from core.identifiers import new_id
 from core.messages import msg
 from core.workspaces.actions import record
 from guides.publishing.actions import checked_choice, checked_name, discard, note_change
 from guides.publishing.checks import checked_article
+from guides.publishing.fingerprints import checked_fingerprint, kept_fingerprint
 from guides.publishing.patterns import checked_pattern, checked_patterns
 from guides.publishing.selectors import checked_selector
 from guides.publishing.texts import BODY_LIMIT, TITLE_LIMIT, checked_texts
+from guides.tours.behaviour import Behaviour, checked_behaviour
 from guides.tours.models import Tour, TourStep
 from guides.tours.queries import steps_of
 
@@ -37,6 +39,7 @@ class StepDraft:
     selector: str = ""
     url_pattern: str = ""
     on_missing: str = "wait"
+    behaviour: Behaviour = field(default_factory=Behaviour)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class TourDraft:
 
 def create_tour(session: Session, draft: TourDraft, by: UUID | None, *, is_sample: bool = False) -> Tour:
     """Create a tour as a draft; its author becomes its owner. Raises `Invalid`."""
-    values, steps = _checked(session, draft), _checked_steps(draft.steps)
+    values, steps = _checked(session, draft), _checked_steps(session, draft.steps)
     tour = Tour(id=new_id(), owner_id=by, is_sample=is_sample, **values)
     session.add(tour)
     session.flush()
@@ -68,10 +71,21 @@ def change_tour(session: Session, tour: Tour, draft: TourDraft) -> None:
 
     What is missing is no error here, only what could never work: going live asks for the rest.
     """
-    values, steps = _checked(session, draft), _checked_steps(draft.steps)
+    values, steps = _checked(session, draft), _checked_steps(session, draft.steps)
     for name, value in values.items():
         setattr(tour, name, value)
     _store_steps(session, tour, steps)
+    note_change(tour)
+    session.flush()
+
+
+def point_step(session: Session, tour: Tour, key: str, selector: str, fingerprint: Any) -> None:
+    """Let a step of the draft point to an element that was picked on its page. Raises `NotFound`, `Invalid`."""
+    step = next((step for step in steps_of(session, tour.id) if step.key == key), None)
+    if step is None:
+        raise NotFound
+    checked = checked_selector("selector", selector), checked_fingerprint("fingerprint", fingerprint)
+    step.selector, step.fingerprint = checked
     note_change(tour)
     session.flush()
 
@@ -91,19 +105,20 @@ def _checked(session: Session, draft: TourDraft) -> dict[str, Any]:
     }
 
 
-def _checked_steps(steps: Sequence[StepDraft]) -> list[tuple[str, dict[str, Any]]]:
+def _checked_steps(session: Session, steps: Sequence[StepDraft]) -> list[tuple[str, dict[str, Any]]]:
     if len(steps) > STEP_LIMIT:
         raise Invalid("steps", msg("A tour has at most %(count)s steps.", count=STEP_LIMIT))
-    return [(step.key, _checked_step(f"steps.{index}", step)) for index, step in enumerate(steps)]
+    return [(step.key, _checked_step(session, f"steps.{index}", step)) for index, step in enumerate(steps)]
 
 
-def _checked_step(path: str, step: StepDraft) -> dict[str, Any]:
+def _checked_step(session: Session, path: str, step: StepDraft) -> dict[str, Any]:
     return {
         "title": checked_texts(f"{path}.title", step.title, TITLE_LIMIT),
         "body": checked_texts(f"{path}.body", step.body, BODY_LIMIT),
         "selector": checked_selector(f"{path}.selector", step.selector),
         "url_pattern": checked_pattern(f"{path}.url_pattern", step.url_pattern),
         "on_missing": checked_choice(f"{path}.on_missing", step.on_missing, ON_MISSING),
+        "options": checked_behaviour(session, path, step.behaviour),
     }
 
 
@@ -112,9 +127,10 @@ def _store_steps(session: Session, tour: Tour, steps: list[tuple[str, dict[str, 
     for position, (key, values) in enumerate(steps):
         step = known.pop(key, None) if key else None
         if step is None:
-            step = TourStep(id=new_id(), tour_id=tour.id, key=f"step-{str(new_id())[-8:]}")
+            step = TourStep(id=new_id(), tour_id=tour.id, key=f"step-{str(new_id())[-8:]}", selector="")
             session.add(step)
         step.position = position
+        step.fingerprint = kept_fingerprint(step.fingerprint, selector=values["selector"], before=step.selector)
         for name, value in values.items():
             setattr(step, name, value)
     for left_out in known.values():

@@ -47,9 +47,13 @@ class TourStep(Owned, Base):
     """Markdown by locale."""
     selector: Mapped[str] = mapped_column(sa.String(500), default="")
     """Empty: centred."""
+    fingerprint: Mapped[dict[str, Any] | None]
+    """What the embed recorded of the element (`guides.publishing.fingerprints`)."""
     url_pattern: Mapped[str] = mapped_column(sa.String(500), default="")
     on_missing: Mapped[str] = mapped_column(sa.String(8), default="wait")
     """`wait`, `skip`, `centre` or `stop`."""
+    options: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What leads on, and the step's own buttons (`guides.tours.behaviour`)."""
     article_step: Mapped[str] = mapped_column(sa.String(120), default="")
     """Id of the procedure's step it was made from."""
     article_step_hash: Mapped[str] = mapped_column(sa.String(64), default="")

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from core.messages import msg
 from guides.publishing.actions import put_live, rendered_texts
 from guides.publishing.checks import Problem, article_problems, house_locale, missing_title, refuse
+from guides.publishing.fingerprints import target_of
 from guides.publishing.models import GuideVersion
 from guides.tours.actions import KIND
+from guides.tours.behaviour import behaviour_problems, linked_articles
 from guides.tours.models import Tour, TourStep
 from guides.tours.queries import steps_of
 
@@ -25,7 +27,10 @@ def tour_problems(session: Session, tour: Tour) -> list[Problem]:
         problems.append(Problem("steps", msg("Add at least one step.")))
     for index, step in enumerate(steps):
         problems += missing_title(f"steps.{index}.title", step.title, locale)
-    return problems + article_problems(session, [("article_id", tour.article_id)])
+        has_target = bool(step.selector or step.fingerprint)
+        problems += behaviour_problems(f"steps.{index}", step.options, has_target=has_target)
+    linked = [link for index, step in enumerate(steps) for link in linked_articles(f"steps.{index}", step.options)]
+    return problems + article_problems(session, [("article_id", tour.article_id), *linked])
 
 
 def publish_tour(session: Session, tour: Tour, by: UUID | None) -> GuideVersion:
@@ -53,9 +58,10 @@ def _steps(steps: Sequence[TourStep], nodes: list[dict[str, list[Any]]]) -> list
             "key": step.key,
             "title": step.title,
             "nodes": body,
-            "target": {"selector": step.selector} if step.selector else None,
+            "target": target_of(step.selector, step.fingerprint) if step.selector or step.fingerprint else None,
             "url": step.url_pattern or None,
             "on_missing": step.on_missing,
+            **step.options,
         }
         for step, body in zip(steps, nodes, strict=True)
     ]

@@ -16,16 +16,18 @@ from core.permissions import Permission
 from core.registry import NavigationItem, NewItem, Slot, registry
 from core.web.access import access
 from core.web.context import current
+from guides.health.queries import health_of
+from guides.health.screens import add_health
 from guides.publishing.checks import Problem
 from guides.publishing.conflicts import differences
 from guides.publishing.fields import mistakes, rearrange
-from guides.publishing.pickers import ArticleChoices, article_choices
+from guides.publishing.pickers import article_choices
 from guides.publishing.previews import Shown, shown_steps
-from guides.publishing.queries import missing_steps
 from guides.publishing.screens import Screens, add_life, add_preview, editing, listing, published, try_address
 from guides.tours import procedures
 from guides.tours.actions import KIND, TourDraft, change_tour, create_tour
-from guides.tours.forms import NewTourForm, TourForm, filled
+from guides.tours.behaviour import linked_articles
+from guides.tours.forms import NewTourForm, TourChoices, TourForm, filled
 from guides.tours.models import Tour
 from guides.tours.publishing import publish_tour, tour_content, tour_problems
 from guides.tours.queries import step_counts, steps_of, tour_by_id, tours_of_article
@@ -104,12 +106,14 @@ def _made(tour: Tour) -> ResponseReturnValue:
     return redirect(url_for(".edit", guide_id=tour.id), 303)
 
 
-def _page(tour: Tour, form: TourForm, choices: ArticleChoices, **more: Any) -> str:
+def _page(tour: Tour, form: TourForm, choices: TourChoices, **more: Any) -> str:
     return render_template(
         "tours/edit.html",
         form=form,
-        articles=choices,
-        missing_by_step=missing_steps(current.session, tour.id),
+        articles=choices.procedures,
+        readable=choices.readable,
+        recorded={step.key for step in steps_of(current.session, tour.id) if step.fingerprint},
+        health=health_of(current.session, tour.id, tour.live_version),
         changed={found.step.key: found for found in _changed(tour)},
         article=link_targets(current.session, [tour.article_id]).get(tour.article_id) if tour.article_id else None,
         **editing(SCREENS, tour),
@@ -121,9 +125,14 @@ def _changed(tour: Tour) -> list[procedures.ChangedStep]:
     return procedures.changed_steps(current.session, tour) if tour.outdated_steps else []
 
 
-def _choices(tour: Tour) -> ArticleChoices:
+def _choices(tour: Tour) -> TourChoices:
     linked = frozenset({tour.article_id} if tour.article_id else ())
-    return article_choices(current.session, kind="procedure", linked=linked)
+    steps = steps_of(current.session, tour.id)
+    opened = frozenset(article_id for step in steps for _field, article_id in linked_articles("", step.options))
+    return TourChoices(
+        article_choices(current.session, kind="procedure", linked=linked),
+        article_choices(current.session, linked=opened),
+    )
 
 
 @blueprint.get("/<uuid:guide_id>")
@@ -158,7 +167,7 @@ def save(guide_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".edit", guide_id=tour.id, _anchor=anchor or None), 303)
 
 
-def _publish(tour: Tour, form: TourForm, choices: ArticleChoices) -> ResponseReturnValue:
+def _publish(tour: Tour, form: TourForm, choices: TourChoices) -> ResponseReturnValue:
     problems = tour_problems(current.session, tour)
     if problems:
         form = filled(tour, steps_of(current.session, tour.id), choices)
@@ -194,6 +203,7 @@ def offer(article: Article) -> Any:
 
 
 add_life(blueprint, SCREENS)
+add_health(blueprint, SCREENS)
 add_preview(blueprint, SCREENS)
 registry.plug(
     blueprint=blueprint,

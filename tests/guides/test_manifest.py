@@ -15,7 +15,7 @@ from guides.checklists.actions import ChecklistDraft, ItemDraft, create_checklis
 from guides.checklists.publishing import publish_checklist
 from guides.publishing.actions import unpublish
 from guides.publishing.manifest import manifest
-from guides.publishing.queries import missing_steps, missing_targets
+from guides.publishing.queries import missing_targets
 from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_tooltip
 from guides.tours.actions import StepDraft, TourDraft, create_tour
 from guides.tours.procedures import tour_from_procedure
@@ -146,6 +146,5 @@ def test_lost_elements_are_counted_for_a_week(session: Session, by: UUID) -> Non
     ]
     take_in(session, facts, Origin("widget"))
     assert missing_targets(session, [tour.id, new_id()]) == {tour.id: 3}
-    assert missing_steps(session, tour.id) == {"a": 2, "b": 1}
     assert missing_targets(session, [tour.id], days=0) == {}
     assert missing_targets(session, []) == {}

@@ -9,12 +9,15 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
+from core.clock import now
 from core.db import Database
+from core.events.actions import Origin, take_in
 from core.identifiers import new_id
 from guides.checklists.queries import items_of
 from guides.publishing.queries import live_guides, versions
 from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_tooltip
 from guides.tours.procedures import tour_from_procedure
+from guides.tours.publishing import publish_tour
 from guides.tours.queries import steps_of, tour_by_id, tours_by_name
 from kb.articles.actions import Draft, Placement, create_article, save_draft
 from kb.articles.models import Article
@@ -315,3 +318,28 @@ def test_pages_take_few_statements(editor: FlaskClient, database: Database, plac
     sa.event.listen(database.engine, "before_cursor_execute", lambda *args: counted.append(args[2]))
     assert editor.get("/w/minato/tours/").status_code == 200
     assert len(counted) <= 20, counted
+
+
+def test_use_and_health_of_a_tour_and_its_badges(
+    editor: FlaskClient, database: Database, place: Place, tour_id: UUID
+) -> None:
+    address = f"/w/{place.slug}/tours/{tour_id}"
+    assert "まだ数値がありません" in editor.get(f"{address}/health").get_data(as_text=True)
+    with database.session(place.id, write=True) as session:
+        tour = tour_by_id(session, tour_id)
+        first, second = steps_of(session, tour_id)
+        first.selector = "#open"
+        session.flush()
+        publish_tour(session, tour, place.members["editor"].id)
+        at, run = now(), new_id()
+        base = {"content": str(tour_id), "version": 1, "run": str(run), "page": "/members", "at": at.isoformat()}
+        told = [("tour.started", ""), ("step.shown", second.key), ("target.missing", first.key)]
+        facts = [{**base, "id": str(new_id()), "kind": kind, "step": step, "session": "s"} for kind, step in told]
+        assert not take_in(session, facts, Origin("widget")).rejected
+    page = editor.get(f"{address}/health").get_data(as_text=True)
+    assert "第1版のステップ" in page
+    assert "訪問の 100% で見つかりません" in page
+    assert re.search(r"1 \(100%\)", page)
+    draft = editor.get(address).get_data(as_text=True)
+    assert "訪問の 100% で見つかりません" in draft
+    assert f"{address}/health" in draft

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.widget import answers
 from tests.widget.conftest import Host
@@ -224,18 +224,6 @@ def test_language_at_any_time(host: Host, page: Page) -> None:
     host.annai("setLocale('en')")
     expect(host.launcher).to_have_accessible_name("Open help")
     assert page.locator("annai-widget").count() == 1
-
-
-def test_dark_only_when_the_site_says_so(browser: Browser, host: Host, contract: Contract, page: Page) -> None:
-    page.emulate_media(color_scheme="dark")
-    host.visit()
-    surface = "getComputedStyle(document.querySelector('annai-widget')).getPropertyValue('--surface').trim()"
-    expect(host.launcher).to_be_visible()
-    assert page.evaluate(surface) in ("#fff", "#ffffff")
-    contract.boot["site"]["dark"] = True
-    page.reload()
-    expect(host.launcher).to_be_visible()
-    assert page.evaluate(surface) == "#1b1f26"
 
 
 PAYLOAD = '<img src=x onerror="window.hit = 1"><script>window.hit = 1</script>{{7*7}}'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -20,12 +20,16 @@ from core.web.languages import say
 from core.web.security import csrf
 from guides.tours.queries import live_tour_of
 from kb.articles.models import Article, PublishedVersion
+from kb.articles.pictures import with_passes
 from kb.articles.queries import published, published_by_ids
 from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
 from kb.search.actions import SearchRecord, log_search
+from kb.search.clear_answers import Answer, clear_answer
+from kb.search.instead import instead
 from kb.search.queries import Findings, Found, Wish, find
 from widget.api import answers, bodies
 from widget.api.boot import Identified, appearance, guides, identify, nothing
+from widget.api.browsers import browser_of
 from widget.api.calls import Call, always, takes
 from widget.api.identity import NOBODY
 from widget.api.nodes import absolute
@@ -34,6 +38,9 @@ from widget.identity.actions import count_naming
 
 blueprint = Blueprint("embed", __name__, url_prefix=answers.PREFIX)
 SOURCE = "widget"
+BUILDER = "#/annai-build/"
+"""By this a page is known that an author has opened to build."""
+TARGET_KINDS = ("target.missing", "target.healed")
 
 
 @blueprint.get("/<name>")
@@ -50,6 +57,9 @@ def boot(call: Call[bodies.Boot]) -> ResponseReturnValue:
     """Begin: say who the page is for and what may appear on it."""
     session, workspace, base = current.session, current.workspace, public_url()
     look = appearance(workspace, call.site, call.locale, base)
+    if BUILDER in call.body.url and call.site.is_on and look["launcher"] == "none":
+        # Where nothing is to be shown the widget wouldn't run, and no author could open the builder.
+        look["launcher"] = "right"
     who = identify(session, call.site, call.body) if call.site.is_on else Identified(NOBODY)
     answer: dict[str, Any] = {"viewer": call.token(who.known), "identity": who.identity}
     answer |= {"locale": call.locale, "site": look}
@@ -67,17 +77,34 @@ def boot(call: Call[bodies.Boot]) -> ResponseReturnValue:
 def search(call: Call[bodies.Search]) -> ResponseReturnValue:
     """Search. A settled search is logged under the id that the page made, so that clicks can refer to it."""
     wish = Wish(call.body.q, call.locale)
-    found = find(current.session, current_app.extensions["annai_engine"], call.viewer, wish)
+    engine = current_app.extensions["annai_engine"]
+    found = find(current.session, engine, call.viewer, wish)
+    answer = clear_answer(found, call.body.q)
     search_id = call.body.search_id or new_id()
     if call.body.settled and call.body.q.strip() and not found.is_unsure:
-        made = _record(call, search_id, found)
+        made = _record(call, search_id, found, answer)
         current.record_fact(lambda session: _log(session, made))
-    hits = [_hit(hit) for hit in found.hits]
+    hits = [_hit(hit, call.locale) for hit in found.hits]
     near = [{"slug": article.slug, "title": article.title} for article in found.near]
-    return jsonify(search_id=str(search_id), hits=hits, near=near)
+    other = instead(current.session, engine, call.viewer, wish, found) if call.body.settled else ""
+    given = {"hits": hits, "near": near, "answer": _answer(answer) if answer else None, "instead": other or None}
+    return jsonify(search_id=str(search_id), **given)
 
 
-def _record(call: Call[bodies.Search], search_id: UUID, found: Findings) -> SearchRecord:
+def _answer(answer: Answer) -> dict[str, Any]:
+    article = answer.found.article
+    return {
+        "id": str(article.id),
+        "slug": article.slug,
+        "title": answer.found.version.title,
+        "locale": article.locale,
+        "nodes": absolute(_reachable(article, answer.nodes), public_url()),
+        "whole": answer.is_whole,
+        "verified": answer.found.verified,
+    }
+
+
+def _record(call: Call[bodies.Search], search_id: UUID, found: Findings, answer: Answer | None) -> SearchRecord:
     return SearchRecord(
         id=search_id,
         text=call.body.q,
@@ -89,6 +116,7 @@ def _record(call: Call[bodies.Search], search_id: UUID, found: Findings) -> Sear
         result_ids=[str(hit.article.id) for hit in found.hits],
         end_user_id=call.known.end_user_id,
         page=call.body.page,
+        answered_id=answer.found.article.id if answer else None,
     )
 
 
@@ -96,14 +124,14 @@ def _log(session: Session, made: SearchRecord) -> None:
     log_search(session, made)
 
 
-def _hit(hit: Found) -> dict[str, Any]:
+def _hit(hit: Found, locale: str) -> dict[str, Any]:
     return {
         "id": str(hit.article.id),
         "slug": hit.article.slug,
         "title": hit.version.title,
         "kind": hit.article.kind,
         "snippet": hit.snippet,
-        "crumbs": hit.crumbs,
+        "crumbs": [shelf.name_in(locale) for shelf in hit.shelves],
         "verified": hit.verified,
     }
 
@@ -113,7 +141,7 @@ def _hit(hit: Found) -> dict[str, Any]:
 @takes(bodies.OpenArticle, rate="read", reads=always)
 def article(call: Call[bodies.OpenArticle]) -> ResponseReturnValue:
     """Give one article to whoever may read it, 404 to others."""
-    found, version = published(current.session, call.viewer, call.body.slug)
+    found, version = published(current.session, call.viewer, call.body.slug, form="nodes")
     tour = live_tour_of(current.session, found.id)
     return jsonify(
         id=str(found.id),
@@ -121,12 +149,19 @@ def article(call: Call[bodies.OpenArticle]) -> ResponseReturnValue:
         title=version.title,
         kind=found.kind,
         locale=found.locale,
-        nodes=absolute(version.nodes, public_url()),
+        nodes=absolute(_reachable(found, version.nodes), public_url()),
         steps=[{"id": step["id"], "number": step["number"], "title": step["title"]} for step in version.steps],
         updated=version.published_at.isoformat(),
         verified=found.verified_until is not None and found.verified_until > now(),
         tour=str(tour) if tour else None,
     )
+
+
+def _reachable(found: Article, nodes: list[Any]) -> list[Any]:
+    """Return the nodes with pictures that a page without our cookies can load: not everybody may have them."""
+    if found.audience == "public":
+        return nodes
+    return with_passes(nodes, current_app.config["SECRET_KEY"], current.workspace.id, now())
 
 
 @blueprint.post("/feedback")
@@ -158,9 +193,18 @@ def question(call: Call[bodies.LeaveQuestion]) -> ResponseReturnValue:
 def events(call: Call[bodies.Events]) -> ResponseReturnValue:
     """Take a batch of facts; the answer, after commit, says which need not be sent again."""
     origin = Origin(SOURCE, call.site.id, call.known.end_user_id, call.known.visitor)
-    taken = take_in(current.session, call.body.events, origin)
+    facts = [_with_browser(fact) for fact in call.body.events]
+    taken = take_in(current.session, facts, origin)
     rejected = [{"id": id_, "why": say(why)} for id_, why in taken.rejected]
     return jsonify(accepted=taken.accepted, rejected=rejected), 202
+
+
+def _with_browser(fact: dict[str, Any]) -> dict[str, Any]:
+    """Say where an element wasn't found; nothing else is known by its browser."""
+    props = fact.get("props")
+    if fact.get("kind") not in TARGET_KINDS or not isinstance(props, dict):
+        return fact
+    return {**fact, "props": {**props, "browser": browser_of(request.user_agent.string)}}
 
 
 def public_url() -> str:

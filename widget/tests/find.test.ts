@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { App } from "../src/contract/app";
-import { createFind } from "../src/finder/find";
+import { createLook } from "../src/finder/find";
 
 const targets = new Map<string, () => unknown>();
-const find = createFind({ named: (name: string) => targets.get(name) } as unknown as App);
-const by = (selector: string): string | null => find({ selector })?.id ?? null;
+const look = createLook({ named: (name: string) => targets.get(name) } as unknown as App);
+const by = (selector: string): string | null => look({ selector }).element?.id ?? null;
 
 function add(tag: string, id: string, into: Node = document.body): HTMLElement {
   const element = document.createElement(tag);

@@ -62,7 +62,7 @@ describe("progress", () => {
     expect(done(parts(boot({ checklists: [list] })))).toHaveLength(6);
   });
 
-  it("is put away and brought back, whatever the server knew", () => {
+  it("is put away and brought back, and tells it", () => {
     const { app, told } = parts(boot({ checklists: [list] }));
     expect(app.progress.dismissed({ ...list, dismissed: true })).toBe(true);
     app.progress.dismiss(list, true);
@@ -70,5 +70,53 @@ describe("progress", () => {
     app.progress.dismiss(list, false);
     expect(app.progress.dismissed({ ...list, dismissed: true })).toBe(false);
     expect(told.map(({ kind }) => kind)).toEqual(["checklist.dismissed", "checklist.restored"]);
+  });
+});
+
+describe("a checklist put away by somebody with two browsers", () => {
+  type Post = NonNullable<Parameters<typeof parts>[1]>;
+  const accepts = ((_path: string, body: { events?: { id: string }[] }) =>
+    Promise.resolve({ accepted: (body.events ?? []).map(({ id }) => id), rejected: [] })) as unknown as Post;
+  const refuses = (() => Promise.reject(new Error("away"))) as unknown as Post;
+  /** The loader notes when the server answered. */
+  const answered = (at: number): void => {
+    sessionStorage.setItem("annai:boot", JSON.stringify([1, at, {}]));
+  };
+  const putAway = async (identity: "anonymous" | "labelled", post: Post) => {
+    answered(Date.now() - 1_000);
+    const made = parts(boot({ identity, checklists: [list] }), post);
+    made.app.progress.dismiss(list, true);
+    await made.queue.flush();
+    return made.app.progress;
+  };
+
+  it("stays away as long as the server's answer is older than the deed", async () => {
+    const progress = await putAway("labelled", accepts);
+    expect(progress.dismissed(list)).toBe(true);
+  });
+
+  it("is as the server says, once the deed was acknowledged", async () => {
+    const progress = await putAway("labelled", accepts);
+    answered(Date.now() + 1_000);
+    expect(progress.dismissed(list)).toBe(false);
+    expect(progress.dismissed({ ...list, dismissed: true })).toBe(true);
+  });
+
+  it("stays away until the server has heard of it", async () => {
+    const progress = await putAway("labelled", refuses);
+    answered(Date.now() + 1_000);
+    expect(progress.dismissed(list)).toBe(true);
+  });
+
+  it("stays away for somebody unknown", async () => {
+    const progress = await putAway("anonymous", accepts);
+    answered(Date.now() + 1_000);
+    expect(progress.dismissed(list)).toBe(true);
+  });
+
+  it("is as the server says where an earlier version kept no time", () => {
+    localStorage.setItem("annai:list.list", JSON.stringify({ done: [], gone: true }));
+    answered(Date.now());
+    expect(parts(boot({ identity: "verified" })).app.progress.dismissed(list)).toBe(false);
   });
 });

@@ -31,7 +31,7 @@ describe("catalogues", () => {
 
   it("speak their own language", () => {
     for (const text of texts(en)) expect(text).not.toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
-    const latin = texts(ja).filter((text) => !/[\u3040-\u30ff\u4e00-\u9fff]/.test(text));
+    const latin = texts(ja).filter((text) => !/[\u3000-\u30ff\u4e00-\u9fff]/.test(text));
     expect(latin).toEqual(["FAQ"]);
   });
 

@@ -3,6 +3,7 @@ import { best, gather, isSure, type Choice, type Page } from "../src/target/choo
 import { compare, compareBoxes, nobody } from "../src/target/compare";
 import { MODEL } from "../src/target/model";
 import { FEATURES, NOBODY } from "../src/target/names";
+import { finish } from "../src/target/pace";
 import { candidateOf, wantedOf, words, type Box, type Traits } from "../src/target/traits";
 
 const box: Box = { left: 100, top: 100, right: 800, width: 80, height: 20 };
@@ -40,7 +41,9 @@ function ask(wanted: Traits, all: readonly Traits[], worded = true, kin?: Page["
   return choice;
 }
 const feature = (wanted: Traits, all: readonly Traits[], name: (typeof FEATURES)[number]): number[] =>
-  compare(wantedOf(wanted), all.map(candidateOf), true).map((row) => row[FEATURES.indexOf(name)] ?? NaN);
+  finish(compare(wantedOf(wanted), all.map(candidateOf), true)).map(
+    (row) => row[FEATURES.indexOf(name)] ?? NaN,
+  );
 
 describe("words", () => {
   it("takes names and texts apart", () => {
@@ -91,7 +94,7 @@ describe("compare", () => {
 
 describe("best", () => {
   it("has a weight and a name for each feature", () => {
-    const [row = []] = compare(wantedOf(plain), [candidateOf(plain)], true);
+    const [row = []] = finish(compare(wantedOf(plain), [candidateOf(plain)], true));
     expect([...row, ...compareBoxes(box, box)]).toHaveLength(FEATURES.length);
     expect(nobody(wantedOf(plain), true)).toHaveLength(NOBODY.length);
     expect(MODEL.weights).toHaveLength(FEATURES.length + NOBODY.length);

@@ -112,6 +112,16 @@ describe("tours", () => {
     expect(running(later)).toEqual(["b"]);
   });
 
+  it("put off by the reader start by themselves again after a day", async () => {
+    const made = stage(tour("a", { auto: true }));
+    made.app.local.set("later", { a: Date.now() + 1_000 });
+    await made.tours.arrange();
+    expect(running(made)).toEqual([]);
+    made.app.local.set("later", { a: Date.now() - 1_000 });
+    await made.tours.arrange();
+    expect(running(made)).toEqual(["a"]);
+  });
+
   it("go on where another page has left them", async () => {
     const made = stage(tour("a"));
     const left: RunState = { id: "a", version: 1, run: "r", step: 0, shown: 0, at: Date.now() };

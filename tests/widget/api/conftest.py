@@ -105,9 +105,9 @@ def make_article(database: Database, place: Place) -> Callable[..., Article]:
     """Publish an article of `where` (the place) and return it, detached."""
 
     def make(title: str = "招待する", body: str = "## 開く\n\n本文\n", where: Place = place, **values: Any) -> Article:
-        owner = where.members["editor"].id
+        owner, draft = where.members["editor"].id, Draft(title, body, values.pop("phrasings", []))
         with database.session(where.id, write=True) as session:
-            article = create_article(session, Draft(title, body), owner, Placement(**{"kind": "procedure", **values}))
+            article = create_article(session, draft, owner, Placement(**{"kind": "procedure", **values}))
             publish(session, article, owner)
         return article
 

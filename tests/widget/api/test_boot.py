@@ -57,7 +57,7 @@ def test_an_empty_workspace_boots(host: Host, place: Place, database: Database) 
             "launcher": "right",
             "help_url": "http://127.0.0.1:8000/help/minato/",
             "contact_url": "https://product.test/contact",
-            "dark": False,
+            "dark": True,
             "logo": f"http://127.0.0.1:8000/help/minato/files/{'a' * 64}",
         },
         "tooltips": [],

@@ -12,6 +12,7 @@ from guides.tours.procedures import tour_from_procedure
 from guides.tours.publishing import publish_tour
 from guides.tours.queries import tour_by_id
 from kb.articles.models import Article
+from kb.collections.models import Collection
 from kb.feedback.models import Question, Vote
 from kb.search.models import Search, SearchClick
 from tests.factories import Place
@@ -55,6 +56,19 @@ def test_a_search_finds_and_is_logged_once_it_has_settled(
         answer = host("events", events=[clicked, unknown]).get_json()
         assert (len(answer["accepted"]), answer["rejected"]) == (2, [])
     assert [(click.article_id, click.rank) for click in rows(database, place, SearchClick)] == [(found.id, 1)]
+
+
+@sqlite_only
+def test_crumbs_are_in_the_readers_language(
+    host: Host, place: Place, database: Database, engine: Engine, make_article: MakeArticle
+) -> None:
+    with database.session(place.id, write=True) as session:
+        session.get_one(Collection, place.collection.id).names = {"en": "Invoices"}
+    engine.found = [make_article("請求書を送る", collection_id=place.collection.id)]
+    host.boot(visitor=str(new_id()))
+    for locale, name in (("en", "Invoices"), ("ja", place.collection.name)):
+        answer = host("search", q="請求書", locale=locale, settled=False, search_id=None, page="/").get_json()
+        assert answer["hits"][0]["crumbs"] == [name]
 
 
 @sqlite_only

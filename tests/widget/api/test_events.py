@@ -110,3 +110,16 @@ def test_stored_ids_keep_the_time_and_tell_sites_apart() -> None:
     assert own_id(one, client_id) != own_id(two, client_id)
     assert own_id(one, client_id).int >> 80 == client_id.int >> 80
     assert own_id(one, client_id).version == 8
+
+
+@sqlite_only
+def test_the_browser_is_added_to_a_lost_element_and_to_nothing_else(
+    host: Host, place: Place, database: Database
+) -> None:
+    lost = fact("target.missing", props={"selector": "#a", "reason": "alike", "score": 0.41, "browser": "claimed"})
+    healed = fact("target.healed", props={"score": 0.93, "margin": 2})
+    assert host("events", events=[lost, healed, fact()]).get_json()["rejected"] == []
+    props = {row.kind: row.props for row in kept(database, place)}
+    assert props["target.missing"] == {"selector": "#a", "reason": "alike", "score": 0.41, "browser": ""}
+    assert props["target.healed"] == {"score": 0.93, "margin": 2, "browser": ""}
+    assert "browser" not in props["page.viewed"]

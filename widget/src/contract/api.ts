@@ -1,10 +1,15 @@
 /** The embed API, as the server speaks it. Everything here comes from outside: read it, never trust it. */
 
+import type { Fingerprint } from "../target/traits";
+
 /** One node of a rendered text: a string, or `[tag, {attributes}, ...children]`. */
 export type Tree = string | readonly [tag: string, attributes: Readonly<Record<string, unknown>>, ...Tree[]];
 
 export interface Target {
+  /** Empty where there is only a fingerprint to go by. */
   readonly selector: string;
+  /** What was told of the element when the author pointed at it. */
+  readonly fingerprint?: Fingerprint | null;
 }
 
 export type Look = "icon" | "pulse" | "underline" | "invisible";
@@ -44,6 +49,23 @@ export interface Checklist {
   readonly dismissed: boolean;
 }
 
+/** What leads on from a step beside, or instead of, its "next". */
+export interface Advance {
+  readonly by: "next" | "click" | "input" | "page" | "event";
+  /** The pattern of an address, or the name of an event. */
+  readonly value?: string | null;
+  /** There is no "next" then, but a way to skip the step. */
+  readonly only?: boolean;
+}
+
+export interface StepButton {
+  readonly do: "finish" | "snooze" | "article" | "url";
+  /** An article's slug, or an address. */
+  readonly value?: string | null;
+  /** Empty: the widget's own word for it. */
+  readonly text?: string;
+}
+
 export interface TourStep {
   readonly key: string;
   readonly title: string;
@@ -51,6 +73,9 @@ export interface TourStep {
   readonly target: Target | null;
   readonly url: string | null;
   readonly on_missing: "wait" | "skip" | "centre" | "stop";
+  readonly advance?: Advance | null;
+  /** At most two, beside "back" and "next". */
+  readonly buttons?: readonly StepButton[];
 }
 
 export interface Tour {
@@ -119,6 +144,20 @@ export interface SearchAnswer {
   readonly search_id: string | null;
   readonly hits: readonly Hit[];
   readonly near: readonly { readonly slug: string; readonly title: string }[];
+  /** The beginning of a FAQ that was asked by just these words. */
+  readonly answer?: Answer | null;
+  /** The query with a mistyped word put right, where that finds more. */
+  readonly instead?: string | null;
+}
+
+export interface Answer {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly locale: string;
+  readonly nodes: readonly Tree[];
+  readonly whole: boolean;
+  readonly verified: boolean;
 }
 
 export interface Article {

@@ -1,5 +1,6 @@
 import type { Store } from "../core/storage";
-import type { Boot, Checklist, ChecklistItem, Target, Tour, Tooltip, Tree } from "./api";
+import type { Boot, Checklist, ChecklistItem, Target, Tour, TourStep, Tooltip, Tree } from "./api";
+import type { Fingerprint } from "../target/traits";
 import type { Link } from "./link";
 
 /** What a fact is about. */
@@ -130,14 +131,44 @@ export interface Place {
   readonly arrow: number;
 }
 
+/** What comes nearest to a fingerprint, and whether it may be pointed at. */
+export interface Sought {
+  readonly element: Element;
+  readonly sure: boolean;
+  /** Not sure because something else is like it. */
+  readonly alike: boolean;
+  /** How probable it is that it is the one. */
+  readonly score: number;
+  /** By how much it leads the next. */
+  readonly margin: number;
+}
+
+/** How a target was looked for, as it is told in facts. */
+export interface Search {
+  readonly selector: string;
+  readonly waited_ms: number;
+  readonly score?: number;
+  readonly margin?: number;
+}
+
+/** Nothing is there, it can't be seen, something else is like it, or nothing is like it enough. */
+export type WhyMissing = "absent" | "hidden" | "alike" | "unsure";
+
+export interface Missing extends Search {
+  readonly reason: WhyMissing;
+}
+
 export interface Finder {
-  /** The element that a target means here and now. */
+  /** The element that a target means here and now, as far as its name or selector says so beyond doubt. */
   readonly find: (target: Target) => Element | null;
-  /** Calls back with the element when it is there, and with null when it has gone; `late` once when it stays away. */
+  /**
+   * Calls back with the element when it is there, and with null when it has gone; `late` once when it stays away.
+   * `healed` says that its selector had failed, and its fingerprint found it.
+   */
   readonly watch: (
     target: Target,
-    found: (element: Element | null) => void,
-    late?: (waitedMs: number) => void,
+    found: (element: Element | null, healed?: Search) => void,
+    late?: (missing: Missing) => void,
   ) => () => void;
   /** Calls back with the element's rectangle, or what `box` reads of it, whenever it has moved, and at once. */
   readonly follow: (
@@ -180,16 +211,72 @@ export interface TourRun {
   readonly suspend: () => void;
 }
 
+/** What a step's own buttons may do with its run. */
+export interface RunHooks {
+  readonly tellStep: (kind: string, props?: Readonly<Record<string, unknown>>) => void;
+  /** Completes the tour at this step. */
+  readonly finish: () => void;
+  readonly end: (how: string) => void;
+}
+
+/** What steps do beyond "next" and "back". */
+export interface Deeds {
+  /** Whether the reader has come from the address that was seen to the one that leads on. */
+  readonly reached: (step: TourStep, seen: string) => boolean;
+  /** Whether nothing but the reader's deed leads on from here. */
+  readonly only: (step: TourStep, target: Element | null | undefined) => boolean;
+  /** Waits for the event that leads on, wherever the step's target is. */
+  readonly hear: (step: TourStep, lead: () => void) => (() => void) | undefined;
+  /** Waits for what is done with the target; undefined where the tour's own rule holds. */
+  readonly listen: (
+    step: TourStep,
+    target: Element | null | undefined,
+    lead: () => void,
+  ) => (() => void) | undefined;
+  readonly row: (tour: string, step: TourStep, run: RunHooks) => HTMLElement | undefined;
+}
+
 export interface ChunkExports {
   shell: { start(app: App, toggle: () => void): Shell };
   panel: { start(app: App, shell: Shell, closed: () => void): Panel };
-  finder: { start(app: App, shell: Shell): Finder };
+  finder: { start(app: App, shell: Shell, bring: () => Promise<ChunkExports["target"]>): Finder };
+  target: {
+    seek(wanted: readonly Fingerprint[], except: Element): Promise<readonly (Sought | null)[]>;
+  };
   tooltip: { start(app: App, shell: Shell, finder: Finder): Tooltips };
   tour: {
-    start(app: App, shell: Shell, finder: Finder, tour: Tour, state: RunState, ended: () => void): TourRun;
+    start(
+      app: App,
+      shell: Shell,
+      finder: Finder,
+      tour: Tour,
+      state: RunState,
+      ended: () => void,
+      deeds?: Deeds,
+    ): TourRun;
   };
+  /** Comes with the tours whose steps need it. */
+  deeds: { start(app: App, shell: Shell): Deeds };
   checklist: { start(app: App, shell: Shell, closed: () => void): Panel };
+  builder: { start(app: App, shell: Shell, finder: Finder, sitting: Sitting): void };
   why: { why(app: App, id: string, finder: Finder): readonly Reason[] };
+}
+
+/** What of a draft can point to an element: a step, or a tooltip, whose key is empty. */
+export interface SittingPart {
+  readonly key: string;
+  readonly title: string;
+  readonly selector: string;
+  readonly recorded: boolean;
+}
+
+/** An author in the product, with leave to point the parts of one draft at its elements. */
+export interface Sitting {
+  readonly token: string;
+  readonly name: string;
+  /** Where the draft is edited. */
+  readonly back: string;
+  readonly parts: readonly SittingPart[];
 }
 
 /** One rule of why something is shown or not. */

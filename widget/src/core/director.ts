@@ -1,4 +1,5 @@
 import type { App, Finder, OpenOptions, Panel, Shell, Tooltips } from "../contract/app";
+import { build } from "./building";
 import type { Load } from "./chunks";
 import { Tours } from "./tours";
 
@@ -19,9 +20,14 @@ export class Director {
   constructor(app: App, load: Load) {
     this._app = app;
     this._load = load;
-    this.tours = new Tours(app, async () => {
-      const [chunk, [shell, finder]] = await Promise.all([load("tour"), this.guides()]);
-      return [chunk, shell, finder];
+    this.tours = new Tours(app, async ({ steps }) => {
+      const rich = steps.some(({ advance, buttons }) => advance ?? buttons);
+      const [chunk, [shell, finder], deeds] = await Promise.all([
+        load("tour"),
+        this.guides(),
+        rich && load("deeds"),
+      ]);
+      return [chunk, shell, finder, deeds ? deeds.start(app, shell) : undefined];
     });
   }
 
@@ -51,6 +57,11 @@ export class Director {
     for (const part of Object.values(this._parts)) part.close();
   }
 
+  /** Opens the builder for an author who has leave to build. */
+  build(grant?: string): Promise<void> {
+    return build(this._app, this._load, () => this.guides(), grant);
+  }
+
   toggle(via: string): void {
     if (this._isOpen()) this.close();
     else this.open({ via }).catch(this._app.safe((error: unknown) => this._elsewhere(error)));
@@ -58,7 +69,7 @@ export class Director {
 
   async guides(): Promise<readonly [Shell, Finder]> {
     const coming = (this._finder ??= Promise.all([this._ui(), this._load("finder")]).then(([shell, chunk]) =>
-      chunk.start(this._app, shell),
+      chunk.start(this._app, shell, () => this._load("target")),
     ));
     coming.catch(() => (this._finder = null));
     return [await this._ui(), await coming];

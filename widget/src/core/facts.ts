@@ -38,7 +38,9 @@ export function createFacts({ link, local, bus, route, id, visit, ask, live }: P
     {
       async send(events) {
         if (!link.answer) throw new Error("nobody has said yet who is looking");
-        return (await ask("events", { events })) as EventsAnswer;
+        const answer = (await ask("events", { events })) as EventsAnswer;
+        bus.emit("sent", { events });
+        return answer;
       },
       fling(events) {
         const body = JSON.stringify({ key: link.who.key, viewer: link.answer?.viewer ?? null, events });

@@ -1,15 +1,18 @@
 import type { Core, Link } from "../contract/link";
 import { createParts } from "./app";
+import { takeGrant } from "./building";
 
 /** Calls that hold whatever comes after them, and so are heard first. */
 const EARLY = /^(on|off|once|setNavigate|registerTarget|debug)$/;
 
 /** Starts the core: the loader calls it once, when something is to be shown or the host wants something. */
 export function start(link: Link): Core {
+  const grant = takeGrant();
   const { app, queue, director, sdk, arrange, take, live } = createParts(link);
   const ready = (): void => {
     app.bus.emit("ready", { identity: app.boot.identity, locale: app.boot.locale });
   };
+  const build = app.safe((secret?: string) => director.build(secret));
   const call = app.safe((name: string, args: readonly unknown[]) => {
     // What the last person did is still told in their name.
     if (name === "reset") void queue.flush();
@@ -21,10 +24,12 @@ export function start(link: Link): Core {
     return undefined;
   });
   const changed = app.safe(() => {
-    if (take()) director.suspend();
+    const anew = take();
+    if (anew) director.suspend();
     void queue.flush();
     if (live()) arrange();
     else director.leave();
+    if (anew && live()) void build();
     ready();
   });
   addEventListener("online", () => void queue.flush());
@@ -45,6 +50,7 @@ export function start(link: Link): Core {
   for (const [name, args, settle] of early ?? []) settle(call(name, args));
   app.fact("page.viewed");
   arrange();
+  if (live()) void build(grant);
   for (const [name, args, settle] of late ?? []) settle(call(name, args));
   if (link.answer) ready();
   return { call, changed };

@@ -68,8 +68,8 @@ function telling({ app, director, load, settings }: Parts): Readonly<Record<stri
     setNavigate: (navigate: (url: string) => unknown) => {
       settings.navigate = navigate;
     },
-    registerTarget: (name: string, find: () => unknown) => {
-      settings.targets.set(name, find);
+    registerTarget: (name: string, target: unknown) => {
+      settings.targets.set(name, typeof target === "function" ? (target as () => unknown) : () => target);
     },
     debug: (on = true) => {
       settings.debug = on;

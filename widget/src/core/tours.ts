@@ -1,5 +1,5 @@
 import type { Tour } from "../contract/api";
-import type { App, ChunkExports, Finder, RunState, Shell, TourRun } from "../contract/app";
+import type { App, ChunkExports, Deeds, Finder, RunState, Shell, TourRun } from "../contract/app";
 
 /** A run that was left for longer starts anew. */
 const RESUME_MS = 1_800_000;
@@ -14,7 +14,9 @@ export interface Start {
 }
 
 /** Brings what a run needs: its chunk, and the parts to work with. */
-export type Bring = () => Promise<readonly [ChunkExports["tour"], Shell, Finder]>;
+export type Bring = (
+  tour: Tour,
+) => Promise<readonly [ChunkExports["tour"], Shell, Finder, (Deeds | undefined)?]>;
 
 /** At most one tour runs; others wait in a queue. */
 export class Tours {
@@ -92,13 +94,13 @@ export class Tours {
     this._id = tour.id;
     const mine = ++this._turn;
     try {
-      const [chunk, shell, finder] = await this._bring();
+      const [chunk, shell, finder, deeds] = await this._bring(tour);
       // It was ended before it was there.
       if (mine !== this._turn) return false;
       const ended = this._app.safe(() => {
         this._ended();
       });
-      this._run = chunk.start(this._app, shell, finder, tour, state, ended);
+      this._run = chunk.start(this._app, shell, finder, tour, state, ended, deeds);
       this._mark("local", tour.id);
       return true;
     } catch (error) {
@@ -126,9 +128,14 @@ export class Tours {
     const { boot, route } = this._app;
     if (this._marks("session").length >= (boot.throttle.tours_per_session ?? 1)) return undefined;
     const begun = this._marks("local");
+    const later = this._app.local.get("later") as Record<string, number> | null;
     return boot.tours.find(
       ({ id, auto, once, steps, urls }) =>
-        auto && steps.length && !(once && begun.includes(id)) && route.here(urls),
+        auto &&
+        steps.length &&
+        !(once && begun.includes(id)) &&
+        !((later?.[id] ?? 0) > Date.now()) &&
+        route.here(urls),
     );
   }
 

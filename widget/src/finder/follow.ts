@@ -17,6 +17,20 @@ interface Follower {
 
 const wholeOf: Box = (element) => element.getBoundingClientRect();
 
+/** Where something in a frame is in this window. */
+function inWindow({ x, y, width, height }: DOMRect, element: Element): DOMRect {
+  const place = new DOMRect(x, y, width, height);
+  for (let within = element.ownerDocument; within !== document;) {
+    const frame = within.defaultView?.frameElement;
+    if (!frame) break;
+    const { left, top } = frame.getBoundingClientRect();
+    place.x += left + frame.clientLeft;
+    place.y += top + frame.clientTop;
+    within = frame.ownerDocument;
+  }
+  return place;
+}
+
 /** Tells where elements are: frame by frame while something moves, hardly ever while nothing does. */
 export class Follow {
   private readonly _safe: App["safe"];
@@ -71,7 +85,9 @@ export class Follow {
   private _measure(): void {
     // All reading comes before all writing, or every float would cost a layout of its own.
     this.corner = this._host.getBoundingClientRect();
-    const rects = [...this._followers].map((one) => [one, one.box(one.element)] as const);
+    const rects = [...this._followers].map(
+      (one) => [one, inWindow(one.box(one.element), one.element)] as const,
+    );
     for (const [one, rect] of rects) {
       const { left, top, width, height } = rect;
       const here = [left, top, width, height, innerWidth, innerHeight].map(Math.round).join();

@@ -1,6 +1,6 @@
-import type { App, Finder, Shell } from "../contract/app";
+import type { App, ChunkExports, Finder, Shell } from "../contract/app";
 import css from "../styles/place.css";
-import { createFind } from "./find";
+import { createLook } from "./find";
 import { Follow } from "./follow";
 import { place } from "./place";
 import { View } from "./view";
@@ -34,17 +34,22 @@ function createStand(put: Finder["put"]): Finder["stand"] {
 }
 
 /** Finds elements in the host's page, follows them, and stands our parts beside them. */
-export function start(app: App, shell: Shell): Finder {
+export function start(app: App, shell: Shell, bring: Parameters<ChunkExports["finder"]["start"]>[2]): Finder {
   shell.style(css);
-  const find = createFind(app);
+  const look = createLook(app);
   const follow = new Follow(shell.host, app.safe);
-  const watch = new Watch(find, app.safe, () => {
-    follow.stir();
-  });
+  const watch = new Watch(
+    look,
+    async (wanted) => (await bring()).seek(wanted, shell.host),
+    app.safe,
+    () => {
+      follow.stir();
+    },
+  );
   const view = new View(app.safe);
   const put = createPut(follow);
   return {
-    find,
+    find: (target) => look(target).element,
     put,
     stand: createStand(put),
     watch: (target, found, late) => watch.add(target, found, late),

@@ -41,7 +41,10 @@ function listen(app: App, { input, form }: Pieces, search: Search, emptied: () =
 function walk({ part, input }: Pieces, event: KeyboardEvent): void {
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   if (!step) return;
-  const order = [input, ...part.querySelectorAll<HTMLElement>(".results a, .list :is(a, button)")];
+  const order = [
+    input,
+    ...part.querySelectorAll<HTMLElement>(".answer h3 a, .results a, .list :is(a, button)"),
+  ];
   const at = order.indexOf((part.getRootNode() as ShadowRoot).activeElement as HTMLElement);
   const next = at < 0 ? undefined : order[at + step];
   if (!next) return;
@@ -88,6 +91,7 @@ function createShow(frame: Frame, trail: Trail, search: () => Search): (result: 
   const { input, part } = frame.pieces;
   let shown = "";
   const again = (query: string): void => {
+    input.value = query;
     search().type("", false);
     search().type(query, false);
     search().settle();
@@ -97,14 +101,14 @@ function createShow(frame: Frame, trail: Trail, search: () => Search): (result: 
     const view = part.dataset["view"];
     // While somebody still types, "nothing" isn't the last word; and who reads by now isn't interrupted.
     if ((!settled && !answer?.hits.length) || view === "article" || view === "question") return;
-    const same = JSON.stringify([query, answer?.hits.map(({ id }) => id)]);
+    const same = JSON.stringify([query, answer?.hits.map(({ id }) => id), answer?.instead]);
     // The words were meant after all, and found the same: what is on the screen stays.
     if (same === shown && answer?.hits.length && view === "results") return;
     shown = same;
     trail.clear();
     trail.go(() => {
       input.value = input.value || query;
-      if (answer) showResults(frame, result, () => search().settle());
+      if (answer) showResults(frame, result, () => search().settle(), again);
       else {
         showAway(frame, "results", () => {
           again(query);

@@ -1,4 +1,4 @@
-import type { ArticleKind, Hit } from "../contract/api";
+import type { Answer, ArticleKind, Hit } from "../contract/api";
 import type { Shell } from "../contract/app";
 import { ALERT, DOC, FAQ, SEAL, STEPS } from "../shell/icons";
 import * as t from "../strings";
@@ -7,6 +7,9 @@ import { createQuestion } from "./question";
 import type { Result } from "./search";
 
 export const ICONS: Readonly<Record<ArticleKind, string>> = { procedure: STEPS, faq: FAQ, article: DOC };
+
+/** Searches for other words. */
+type Again = (query: string) => void;
 
 /** An article as a line of a list. It leads to the help center, and opens inside at a plain click. */
 export function createLine(
@@ -52,7 +55,35 @@ function createHit(frame: Frame, hit: Hit, open: () => void): HTMLElement {
   );
 }
 
-function showZero(frame: Frame, { query, answer, searchId }: Result): void {
+/** A FAQ that was asked by just these words: its answer, above the results that it is one of. */
+function createAnswer(frame: Frame, answer: Answer, open: () => void): HTMLElement {
+  const { shell } = frame;
+  const { h, icon, nodes } = shell;
+  const openArticle = (slug: string): void => {
+    frame.openArticle(slug, { via: "link" });
+  };
+  return h(
+    "section.answer",
+    { "aria-label": t.answer, lang: answer.locale },
+    h("h3", null, h("a.phrase", openable(frame, answer.slug, open), answer.title)),
+    h("div.prose.rich", null, nodes(answer.nodes, { openArticle, sink: 2 })),
+    answer.verified && h("span.seal", null, icon(SEAL, true), t.verified),
+    !answer.whole && button(shell, t.readOn, open),
+  );
+}
+
+/** The words as they may have been meant; those that were typed stay in the field until this is pressed. */
+function createInstead({ shell }: Frame, { answer }: Result, again: Again): HTMLElement | false {
+  const words = answer?.instead;
+  if (!words) return false;
+  const press = (): void => {
+    again(words);
+  };
+  return shell.h("p.note", null, `${t.instead} `, button(shell, words, press));
+}
+
+function showZero(frame: Frame, result: Result, again: Again): void {
+  const { query, answer, searchId } = result;
   const { h } = frame.shell;
   const near = answer?.near ?? [];
   const lines = near.map((one) =>
@@ -64,6 +95,7 @@ function showZero(frame: Frame, { query, answer, searchId }: Result): void {
   frame.show(
     "results",
     h("div.note", null, h("strong.phrase", null, t.zeroTitle), h("p", null, text)),
+    createInstead(frame, result, again),
     lines.length > 0 && h("section", null, h("h3", null, t.near), h("ul.list", null, ...lines)),
     h("section", null, h("h3", null, t.leave), createQuestion(frame, query, searchId)),
   );
@@ -78,28 +110,33 @@ export function showAway(frame: Frame, view: "results" | "article", again: () =>
 }
 
 /** Shows what a search has found; `settle` makes it a search that was meant, and gives its id. */
-export function showResults(frame: Frame, result: Result, settle: () => string | null): void {
+export function showResults(frame: Frame, result: Result, settle: () => string | null, again: Again): void {
   const { app, shell } = frame;
   const hits = result.answer?.hits ?? [];
   if (!hits.length) {
-    showZero(frame, result);
+    showZero(frame, result, again);
     shell.say(t.zeroTitle);
     return;
   }
-  const lines = hits.map((hit, at) =>
-    createHit(frame, hit, () => {
+  const open =
+    ({ id, slug }: { id: string; slug: string }, rank: number) =>
+    (): void => {
       const searchId = settle();
-      const props = { search_id: searchId, article_id: hit.id, rank: at + 1 };
-      app.fact("search.clicked", { props });
-      frame.openArticle(hit.slug, { via: "search", searchId, rank: at + 1 });
-    }),
-  );
+      app.fact("search.clicked", { props: { search_id: searchId, article_id: id, rank } });
+      frame.openArticle(slug, { via: "search", searchId, rank });
+    };
+  const answer = result.answer?.answer;
+  const lines = hits.map((hit, at) => createHit(frame, hit, open(hit, at + 1)));
+  // The first hit stands above the others with its answer.
+  if (answer) lines.shift();
   const { h } = shell;
   const leave = button(shell, t.leave, () => {
     frame.ask(result.query, settle());
   });
   frame.show(
     "results",
+    createInstead(frame, result, again),
+    answer && createAnswer(frame, answer, open(answer, 1)),
     h("ul.results", { "aria-label": t.found(hits.length) }, ...lines),
     h("section", null, h("h3", null, t.stillStuck), leave),
   );

@@ -18,8 +18,13 @@ const PRIVATE =
   "keydown keyup keypress beforeinput input change click dblclick contextmenu pointerdown pointerup mousedown mouseup " +
   "touchstart touchend focusin focusout copy cut paste submit wheel";
 
+/** A browser of before 2024 doesn't know `light-dark()`, and stays light. */
+const PAIR = /light-dark\((.+?),.+?\)(?=[,;}])/g;
+
 function createStyle(shadow: ShadowRoot, nonce: string | undefined): Shell["style"] {
-  return (css) => {
+  const isOld = !CSS.supports("color", "light-dark(red, red)");
+  return (given) => {
+    const css = isOld ? given.replace(PAIR, "$1") : given;
     try {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(css);
@@ -36,8 +41,7 @@ function createStyle(shadow: ShadowRoot, nonce: string | undefined): Shell["styl
 function createHost({ boot, link }: App): HTMLElement {
   const { brand, on_brand, dark, launcher } = boot.site;
   const host = document.createElement("annai-widget");
-  // Over a product without a dark theme, the widget stays light.
-  if (!dark) host.dataset["theme"] = "light";
+  if (!dark) host.style.colorScheme = "light";
   host.dataset["launcher"] = launcher;
   if (CSS.supports("color", brand) && CSS.supports("color", on_brand)) {
     host.style.setProperty("--brand", brand);

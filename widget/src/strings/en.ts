@@ -29,6 +29,9 @@ export const zeroText = (query: string): string =>
   `No article matches “${query}”. Choose a question close to it, or leave yours.`;
 export const zeroAlone = (query: string): string => `No article matches “${query}”. Leave your question.`;
 export const near = "Questions close to it";
+export const answer = "Answer";
+export const readOn = "Read on";
+export const instead = "Did you mean";
 export const verified = "Verified";
 export const kinds = { procedure: "Procedure", faq: "FAQ", article: "Article" };
 
@@ -103,3 +106,39 @@ export const openScreen = "Open that screen";
 export const looking = "The tour goes on as soon as this part of the screen is there.";
 export const skip = "Skip this step";
 export const readArticle = "Read the procedure";
+export const later = "Later";
+
+// Builder
+export const building = (name: string): string => `“${name}”: pick elements`;
+export const pointsAt = "For";
+export const recorded = "recorded";
+export const unrecorded = "not recorded";
+export const pick = "Pick an element";
+export const pickAgain = "Pick another";
+export const picking = "Click the element. With the keyboard: Tab to it, then Enter. Esc stops.";
+export const stopPicking = "Stop picking";
+export const elements = {
+  button: "Button",
+  link: "Link",
+  field: "Field",
+  heading: "Heading",
+  image: "Image",
+  list: "List",
+  table: "Table",
+  other: "Element",
+};
+export const called = (kind: string, name: string): string => (name ? `${kind} “${name}”` : kind);
+export const around = "Around it";
+export const within = "Within it";
+export const sureness = {
+  marked: "Certain: your product has marked it for guides.",
+  clear: "Sure: nothing else on this page is like it.",
+  told: "Told from others like it by the words beside it.",
+  placed: "Unsure: others on this page look the same. Mark it with data-annai in your product.",
+  unclear: "Unsure: it says little by which to recognise it. Mark it with data-annai in your product.",
+};
+export const useIt = "Use this element";
+export const kept = "Saved in the draft. Customers see it once you publish.";
+export const notKept = "It couldn't be saved. Open the builder again from the draft.";
+export const backToDraft = "Back to the draft";
+export const endBuilding = "Close the builder";

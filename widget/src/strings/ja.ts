@@ -30,6 +30,9 @@ export const zeroText = (query: string): string =>
 export const zeroAlone = (query: string): string =>
   `「${query}」に当てはまる記事は 0 件でした。質問を残してください。`;
 export const near = "近い質問";
+export const answer = "回答";
+export const readOn = "続きを読む";
+export const instead = "もしかして：";
 export const verified = "内容確認済み";
 export const kinds = { procedure: "手順書", faq: "FAQ", article: "記事" };
 
@@ -104,3 +107,39 @@ export const openScreen = "その画面を開く";
 export const looking = "案内する場所が表示されると、続きに進みます。";
 export const skip = "この手順を飛ばす";
 export const readArticle = "手順書を読む";
+export const later = "あとで";
+
+// Builder
+export const building = (name: string): string => `「${name}」の要素を選ぶ`;
+export const pointsAt = "選ぶ対象";
+export const recorded = "記録済み";
+export const unrecorded = "未記録";
+export const pick = "要素を選ぶ";
+export const pickAgain = "選び直す";
+export const picking = "要素をクリックしてください。キーボードでは Tab で移動して Enter、Esc でやめます。";
+export const stopPicking = "選ぶのをやめる";
+export const elements = {
+  button: "ボタン",
+  link: "リンク",
+  field: "入力欄",
+  heading: "見出し",
+  image: "画像",
+  list: "リスト",
+  table: "表",
+  other: "要素",
+};
+export const called = (kind: string, name: string): string => (name ? `${kind}「${name}」` : kind);
+export const around = "外側の要素";
+export const within = "内側の要素";
+export const sureness = {
+  marked: "確実：製品側でガイド用の印が付いています。",
+  clear: "確か：この画面に似た要素はありません。",
+  told: "似た要素とは、並んでいる言葉で見分けます。",
+  placed: "不確か：同じように見える要素がほかにもあります。製品側で data-annai を付けると確実です。",
+  unclear: "不確か：見分ける手がかりが少ない要素です。製品側で data-annai を付けると確実です。",
+};
+export const useIt = "この要素にする";
+export const kept = "下書きに保存しました。公開すると利用者に表示されます。";
+export const notKept = "保存できませんでした。下書きの画面から開き直してください。";
+export const backToDraft = "下書きへ戻る";
+export const endBuilding = "閉じる";

@@ -1,4 +1,5 @@
 import { compare, compareBoxes, nobody } from "./compare";
+import { finish, type Work } from "./pace";
 import type { Box, Candidate, Wanted } from "./traits";
 
 /** So many are looked at closely: only of these it is asked where they are. */
@@ -53,28 +54,54 @@ function dot(weights: readonly number[], row: readonly number[], from = 0): numb
   return all;
 }
 
-const ranked = (scored: Scored[]): Scored[] => scored.sort((a, b) => b.score - a.score).slice(0, SHORTLIST);
+const byScore = (a: Scored, b: Scored): number => b.score - a.score;
 
-/** Compares a page with what is wanted. Without `worded`, what is said is left out of account. */
-export const gather = (wanted: Wanted, page: Page, worded = true): Evidence => ({
-  rows: compare(wanted, page.candidates, worded),
-  boxes: (at) => compareBoxes(wanted.box, page.boxOf(at)),
-  nobody: nobody(wanted, worded),
-  kin: page.kin,
-});
+/** The best of many, without sorting all of them. */
+function shortlisted(rows: Evidence["rows"], weights: readonly number[]): Scored[] {
+  const list: Scored[] = [];
+  for (const [at, row] of rows.entries()) {
+    const score = dot(weights, row);
+    if (list.length === SHORTLIST && score <= (list[SHORTLIST - 1]?.score ?? 0)) continue;
+    list.push({ at, score });
+    list.sort(byScore).splice(SHORTLIST);
+  }
+  return list;
+}
 
-/** The best candidate, however good it is; null for an empty page. */
+/** Compares a page with what is wanted, in pieces. Without `worded`, what is said is left out of account. */
+export function* gathering(wanted: Wanted, page: Page, worded = true): Work<Evidence> {
+  return {
+    rows: yield* compare(wanted, page.candidates, worded),
+    boxes: (at) => compareBoxes(wanted.box, page.boxOf(at)),
+    nobody: nobody(wanted, worded),
+    kin: page.kin,
+  };
+}
+
+/** The same, at once. */
+export const gather = (wanted: Wanted, page: Page, worded = true): Evidence =>
+  finish(gathering(wanted, page, worded));
+
+/** The candidates that come nearest, boxes counted, best first. */
+export const rank = ({ rows, boxes }: Evidence, weights: readonly number[]): Scored[] =>
+  shortlisted(rows, weights)
+    .map(({ at, score }) => ({ at, score: score + dot(weights, boxes(at), BOXES_FROM) }))
+    .sort(byScore);
+
+/** How much speaks for nobody being the one, in the same measure as the scores. */
+export const againstAll = ({ nobody: none }: Evidence, weights: readonly number[]): number =>
+  dot(weights, none, NOBODY_FROM);
+
+/** The best candidate of those that may be it, however good it is; null when there is none. */
 export function best(
-  { rows, boxes, nobody: none, kin }: Evidence,
+  evidence: Evidence,
   weights: readonly number[],
+  may: (at: number) => boolean = () => true,
 ): Choice | null {
-  const shortlist = ranked(rows.map((row, at) => ({ at, score: dot(weights, row) })));
-  const [first, ...others] = ranked(
-    shortlist.map(({ at, score }) => ({ at, score: score + dot(weights, boxes(at), BOXES_FROM) })),
-  );
+  const [first, ...others] = rank(evidence, weights).filter(({ at }) => may(at));
   if (!first) return null;
-  const rivals = others.filter(({ at }) => !kin(at, first.at)).map(({ score }) => score);
-  const against = [dot(weights, none, NOBODY_FROM), ...rivals];
+  const rivals = others.filter(({ at }) => !evidence.kin(at, first.at)).map(({ score }) => score);
+  const against = [againstAll(evidence, weights), ...rivals];
   return {
     at: first.at,
     probability: 1 / (1 + against.reduce((all, score) => all + Math.exp(score - first.score), 0)),

@@ -1,3 +1,4 @@
+import { each, type Work } from "./pace";
 import { words, type Box, type Candidate, type Wanted } from "./traits";
 
 /** Slots by their places in `SLOTS`. */
@@ -25,9 +26,12 @@ const ratio = (a: number, b: number): number => (a < b ? a / b : b / a) || 0;
 const fade = (distance: number, reach: number): number => Math.exp(-Math.abs(distance) / reach);
 
 /** Which of the words each text has, marked in one integer; and in how many texts each word is. */
-function marks(wanted: readonly string[], texts: readonly string[]): { masks: number[]; counts: number[] } {
+function* marks(
+  wanted: readonly string[],
+  texts: readonly string[],
+): Work<{ masks: number[]; counts: number[] }> {
   const counts = wanted.map(() => 0);
-  const masks = texts.map((text) => {
+  const masks = yield* each(texts, (text) => {
     let mask = 0;
     if (!text) return mask;
     for (const [at, word] of wanted.entries()) {
@@ -43,13 +47,13 @@ function marks(wanted: readonly string[], texts: readonly string[]): { masks: nu
 const NONE: Overlap = { alike: 0, within: 0 };
 
 /** Compares one slot of all candidates: a word that many have says little. */
-function overlaps(wanted: readonly string[], texts: readonly string[]): Overlap[] {
-  const { masks, counts } = marks(wanted, texts);
+function* overlaps(wanted: readonly string[], texts: readonly string[]): Work<Overlap[]> {
+  const { masks, counts } = yield* marks(wanted, texts);
   const rarest = Math.log(texts.length + 1);
   const weights = counts.map((count) => rarest - Math.log(count + 0.5));
   const mine = sum(weights);
   const known = new Map<number, readonly [weight: number, length: number]>();
-  return masks.map((mask, at) => {
+  return yield* each(masks, (mask, at) => {
     if (!mask) return NONE;
     const has = (_: unknown, place: number): number => (mask >> place) & 1;
     const held = known.get(mask) ?? [
@@ -64,15 +68,21 @@ function overlaps(wanted: readonly string[], texts: readonly string[]): Overlap[
 }
 
 /** Compares all that costs no layout. Without `worded`, what is said is left out of account. */
-export function compare(wanted: Wanted, candidates: readonly Candidate[], worded: boolean): number[][] {
+export function* compare(
+  wanted: Wanted,
+  candidates: readonly Candidate[],
+  worded: boolean,
+): Work<number[][]> {
   const slot = (place: number): string[] => candidates.map(({ slots }) => slots[place] ?? "");
-  const over = wanted.words.map((some, place) =>
-    worded || (place !== TEXT && place !== NEAR) ? overlaps(some, slot(place)) : [],
-  );
+  const over: Overlap[][] = [];
+  for (const [place, some] of wanted.words.entries()) {
+    over.push(worded || (place !== TEXT && place !== NEAR) ? yield* overlaps(some, slot(place)) : []);
+    yield;
+  }
   const { [HREF]: href, [TEXT]: text = "", [PATH]: path } = wanted.slots;
   const said = words(text).join();
   const like = slot(HREF).filter((one) => one && one === href).length;
-  return candidates.map(({ slots, kind }, at) => {
+  return yield* each(candidates, ({ slots, kind }, at) => {
     const alike = (place: number): number => over[place]?.[at]?.alike ?? 0;
     const within = over[TEXT]?.[at]?.within ?? 0;
     return [

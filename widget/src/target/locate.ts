@@ -1,30 +1,54 @@
-import { best, gather, isSure, type Choice } from "./choose";
+import { best, gather, gathering, isSure, type Choice, type Evidence } from "./choose";
 import { MODEL } from "./model";
+import { finish, type Work } from "./pace";
 import { boxOf, Index } from "./page";
 import { wantedOf, type Fingerprint } from "./traits";
+import { twinOf, twinTest } from "./twin";
 
 /** What was found, or came nearest, and whether it may be pointed at. */
 export interface Located {
   readonly element: Element;
   readonly choice: Choice;
   readonly sure: boolean;
+  /** Not sure because something else is like it. */
+  readonly alike: boolean;
 }
 
-const languageOf = (element: Element): string =>
+/** Below this lead, it is the second that keeps the first from being pointed at. */
+const CLOSE = 1;
+
+/** The language of a page, or of a part of it. */
+export const languageOf = (element: Element): string =>
   (element.closest("[lang]") ?? element.ownerDocument.documentElement).getAttribute("lang") ?? "";
 
 const primary = (language: string): string => language.toLowerCase().split("-")[0] ?? "";
 
-/** Finds in a page that has been read. Words count only in the language in which they were recorded. */
-export function locateIn(fingerprint: Fingerprint, index: Index): Located | null {
+/** Finds in a page that has been read, in pieces. Words count only in the language in which they were recorded. */
+export function* locating(fingerprint: Fingerprint, index: Index): Work<Located | null> {
   const { entries } = index;
   const [first] = entries;
   if (!first) return null;
   const worded = primary(languageOf(first.element)) === primary(fingerprint.lang);
-  const choice = best(gather(wantedOf(fingerprint), index.page(), worded), MODEL.weights);
+  const wanted = wantedOf(fingerprint);
+  const evidence = yield* gathering(wanted, index.page(), worded);
+  yield;
+  const isItself = twinTest(wanted, index, fingerprint.twin, worded);
+  let itself = true as boolean;
+  const only = best(evidence, MODEL.weights, (at) => {
+    const may = isItself(at, evidence.rows[at] ?? []);
+    itself &&= may;
+    return may;
+  });
+  const choice = only ?? best(evidence, MODEL.weights);
   const element = choice && entries[choice.at]?.element;
-  return element ? { element, choice, sure: isSure(choice, MODEL) } : null;
+  if (!element) return null;
+  const sure = !!only && isSure(choice, MODEL);
+  return { element, choice, sure, alike: !sure && (!itself || choice.margin < CLOSE) };
 }
+
+/** The same, at once. */
+export const locateIn = (fingerprint: Fingerprint, index: Index): Located | null =>
+  finish(locating(fingerprint, index));
 
 /** Finds the element that was recorded, in one look. `except` is left out, with all within it. */
 export function locate(fingerprint: Fingerprint, root: Node, except: Element | null = null): Located | null {
@@ -37,6 +61,12 @@ export function locate(fingerprint: Fingerprint, root: Node, except: Element | n
 export function record(element: Element, root: Node, except: Element | null = null): Fingerprint | null {
   const index = new Index(root, except);
   index.read();
-  const entry = index.entries.find((one) => one.element === element);
-  return entry ? { v: 1, lang: languageOf(element), ...index.traits(entry, boxOf(element)) } : null;
+  const at = index.entries.findIndex((one) => one.element === element);
+  const entry = index.entries[at];
+  if (!entry) return null;
+  const traits = index.traits(entry, boxOf(element));
+  const wanted = wantedOf(traits);
+  const evidence = (worded: boolean): Evidence => gather(wanted, index.page(), worded);
+  const twin = twinOf(wanted, index, at, { worded: evidence(true), plain: evidence(false) });
+  return { v: 1, lang: languageOf(element), ...traits, twin };
 }

@@ -16,13 +16,16 @@ const ACTING = /^(button|link|menuitem|tab|switch)$/;
 /** So many runs of text are read before and after an element. */
 const AROUND = 3;
 const RUNS_MOST = 12;
+const ROW_MOST = 40;
 /** Between two looks at the clock. */
-const STRIDE = 256;
+const STRIDE = 64;
 
 /** One element: where its texts begin and end among all texts, and itself among all elements. */
 export interface Entry {
   readonly element: Element;
   readonly path: string;
+  /** The place of the element around it; below zero for none. */
+  readonly above: number;
   readonly from: number;
   to: number;
   end: number;
@@ -31,6 +34,7 @@ export interface Entry {
 /** An element that is being walked through, and how many children of each tag have come. */
 interface Open {
   readonly entry: Entry;
+  readonly at: number;
   readonly like: Map<string, number>;
 }
 
@@ -109,6 +113,31 @@ export class Index {
     };
   }
 
+  /** The place of what is so many steps around an element. */
+  around(at: number, up: number): number {
+    let place = at;
+    for (let step = 0; step < up; step++) place = this.entries[place]?.above ?? -1;
+    return place;
+  }
+
+  /** The place of what is directly within another, and holds an element. */
+  within(at: number, holder: number): number {
+    let place = at;
+    for (
+      let above = this.entries[place]?.above ?? -1;
+      above > holder;
+      above = this.entries[place]?.above ?? -1
+    )
+      place = above;
+    return place;
+  }
+
+  /** All that is said within an element. */
+  said(at: number): string {
+    const entry = this.entries[at];
+    return entry ? this._texts.slice(entry.from, Math.min(entry.to, entry.from + ROW_MOST)).join(" ") : "";
+  }
+
   page(): Page {
     const { entries, _candidates: candidates } = this;
     return {
@@ -153,9 +182,9 @@ export class Index {
     above?.like.set(tag, place);
     const steps = above?.entry.path.split("/", PATH_MOST - 1) ?? [];
     const path = [`${tag}:${place}`, ...steps].join("/");
-    const entry = { element, path, from: this._texts.length, to: 0, end: 0 };
+    const entry = { element, path, above: above?.at ?? -1, from: this._texts.length, to: 0, end: 0 };
+    this._open.push({ entry, at: this.entries.length, like: new Map() });
     this.entries.push(entry);
-    this._open.push({ entry, like: new Map() });
     this._ahead.push(null);
     this._goInto(element);
     const inner = within(element);

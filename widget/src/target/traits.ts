@@ -24,11 +24,22 @@ export interface Traits {
   readonly box: Box | null;
 }
 
+/** What else would have been pointed at, had it not been there: the same button in the other rows of a table. */
+export interface Twin {
+  /** How like the nearest of them was, by `likeness`; zero when there was none. */
+  readonly worded: number;
+  readonly plain: number;
+  /** The words in its row that are in none of theirs, and so many steps up the row is. */
+  readonly own: readonly string[];
+  readonly up: number;
+}
+
 /** An element as it was when the author pointed at it. */
 export interface Fingerprint extends Traits {
   readonly v: 1;
   /** The page's language then: in another one, words say nothing. */
   readonly lang: string;
+  readonly twin?: Twin | null;
 }
 
 /** A candidate made ready for comparing: what it has in each slot, in lower case, in the order of `SLOTS`. */

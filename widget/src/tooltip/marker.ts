@@ -94,16 +94,16 @@ function mark({ app, shell, finder }: Parts, tooltip: Tooltip, target: Element, 
 
 /** Waits for a tooltip's target, and marks it whenever it is there. Returns how to stop. */
 export function createMarker(parts: Parts, tooltip: Tooltip, wishes: Wishes): () => void {
-  const { selector } = tooltip.target;
   let unmark: (() => void) | undefined;
   const stop = parts.finder.watch(
     tooltip.target,
-    (element) => {
+    (element, healed) => {
       unmark?.();
       unmark = element ? mark(parts, tooltip, element, wishes) : undefined;
+      if (healed) parts.app.fact("target.healed", { content: tooltip, props: { ...healed } });
     },
-    (waited) => {
-      parts.app.fact("target.missing", { content: tooltip, props: { selector, waited_ms: waited } });
+    (missing) => {
+      parts.app.fact("target.missing", { content: tooltip, props: { ...missing } });
     },
   );
   return () => {

@@ -1,5 +1,5 @@
 import type { Tour } from "../contract/api";
-import type { App, Finder, RunState, Shell, TourRun } from "../contract/app";
+import type { App, Deeds, Finder, RunState, Shell, TourRun } from "../contract/app";
 import css from "../styles/tour.css";
 import { Run } from "./run";
 
@@ -11,7 +11,8 @@ export function start(
   tour: Tour,
   state: RunState,
   ended: () => void,
+  deeds?: Deeds,
 ): TourRun {
   shell.style(css);
-  return new Run({ app, shell, finder, tour, ended }, state);
+  return new Run({ app, shell, finder, tour, ended, deeds }, state);
 }

@@ -1,8 +1,9 @@
-import type { Tour, TourStep } from "../contract/api";
-import type { App, Finder, RunState, Shell, TourRun } from "../contract/app";
+import type { Target, Tour, TourStep } from "../contract/api";
+import type { App, Deeds, Finder, RunHooks, RunState, Shell, TourRun } from "../contract/app";
 import { concrete } from "../core/urls";
 import * as t from "../strings";
 import { createRecord, type RunRecord } from "./record";
+import { whenSettled } from "./settled";
 import { type Button, showStep } from "./step";
 
 /** What does something when it is pressed; a press of such a target is the reader's "next". */
@@ -18,6 +19,7 @@ export interface Stage {
   readonly finder: Finder;
   readonly tour: Tour;
   readonly ended: () => void;
+  readonly deeds: Deeds | undefined;
 }
 
 /** One run of a tour. All that it knows is in here and in the session. */
@@ -28,18 +30,26 @@ export class Run implements TourRun {
   /** How to take the step's float away, and how to stop waiting for its target. */
   private _hide: (() => void) | undefined;
   private _stop: (() => void) | undefined;
+  private _unhear: (() => void) | undefined;
   private _over = false;
   /** Whether the current step belongs to the page on which it was arranged. */
   private _here = false;
+  /** The address at which the current step was arranged, or that was seen since. */
+  private _seen = "";
 
   constructor(stage: Stage, resumed: RunState) {
     this._stage = stage;
     this._record = createRecord(stage.app, stage.tour, resumed);
+    if (this._reached()) this._complete();
     this._arrange();
   }
 
   moved(): void {
-    if (!this._over && !(this._here && this._isHere(this._step()))) this._arrange();
+    if (this._over) return;
+    const reached = this._reached();
+    this._seen = this._stage.app.route.url().href;
+    if (reached) this._complete();
+    if (reached || !(this._here && this._isHere(this._step()))) this._arrange();
   }
 
   suspend(): void {
@@ -64,6 +74,15 @@ export class Run implements TourRun {
     return !step?.url || this._stage.app.route.here([step.url]);
   }
 
+  /** Whether the reader has come to the address that leads on from the current step. */
+  private _reached(): boolean {
+    const { at, furthest } = this._record;
+    const step = this._step();
+    return (
+      !!step && (!!this._seen || furthest >= at) && (this._stage.deeds?.reached(step, this._seen) ?? false)
+    );
+  }
+
   /** Where a step is, when that is another page than this one, and just one. */
   private _address(step: TourStep | undefined): string | null {
     return this._isHere(step) ? null : concrete(step?.url);
@@ -72,25 +91,32 @@ export class Run implements TourRun {
   private _clear(): void {
     this._stop?.();
     this._hide?.();
-    this._stop = this._hide = undefined;
+    this._unhear?.();
+    this._stop = this._hide = this._unhear = undefined;
   }
 
   /** Shows the current step as far as this page has it. */
   private _arrange(): void {
     if (this._over) return;
     this._clear();
+    const { app, deeds } = this._stage;
     const step = this._step();
     this._here = this._isHere(step);
+    this._seen = app.route.url().href;
     if (!step) return;
+    this._unhear = deeds?.hear(step, () => {
+      this._lead();
+    });
     if (!this._here) this._elsewhere(step);
-    else if (step.target) this._await(step.target.selector, step);
+    else if (step.target) this._await(step.target, step);
     else this._show(null);
   }
 
   /** The reader has left the step's page: for the next step's page, or for some other. */
   private _elsewhere(step: TourStep): void {
     const following = this._step(1);
-    if (this._record.furthest >= this._record.at && following?.url && this._isHere(following)) {
+    const waits = step.advance?.only;
+    if (!waits && this._record.furthest >= this._record.at && following?.url && this._isHere(following)) {
       this._complete();
       this._arrange();
       return;
@@ -100,16 +126,18 @@ export class Run implements TourRun {
     this._show(undefined, t.elsewhere, address ? [open] : []);
   }
 
-  private _await(selector: string, step: TourStep): void {
-    this._stop = this._stage.finder.watch(
-      { selector },
-      (element) => {
+  private _await(target: Target, step: TourStep): void {
+    const stop = this._stage.finder.watch(
+      target,
+      (element, healed) => {
         this._hide?.();
         this._hide = undefined;
+        if (healed) this._record.tellStep("target.healed", { ...healed });
         if (element) this._show(element);
+        impatient(!element);
       },
-      (waited) => {
-        this._record.tellStep("target.missing", { selector, waited_ms: waited });
+      (missing) => {
+        this._record.tellStep("target.missing", { ...missing });
         if (step.on_missing === "skip") this._skip();
         else if (step.on_missing === "stop") this.end("stopped");
         else if (step.on_missing === "centre") this._show(null);
@@ -124,10 +152,39 @@ export class Run implements TourRun {
           ]);
       },
     );
+    // A step that may be skipped keeps nobody waiting once the page stands still.
+    const impatient = this._skipper(target, step);
+    impatient(true);
+    this._stop = () => {
+      stop();
+      impatient(false);
+    };
   }
 
-  private _show(target: Element | null | undefined, text?: string, buttons = this._buttons()): void {
-    const { app, shell, finder, tour } = this._stage;
+  /** Returns what begins to wait until the page has settled, in order to skip a step, or stops waiting. */
+  private _skipper({ selector, fingerprint }: Target, step: TourStep): (missing: boolean) => void {
+    let calm: (() => void) | undefined;
+    const skip = (since: number): void => {
+      const waited = Math.round(performance.now() - since);
+      this._record.tellStep("target.missing", { selector, waited_ms: waited });
+      this._skip();
+    };
+    return (missing) => {
+      calm?.();
+      calm = undefined;
+      if (!missing || step.on_missing !== "skip") return;
+      const since = performance.now();
+      calm = whenSettled(
+        !!fingerprint,
+        this._stage.app.safe(() => {
+          skip(since);
+        }),
+      );
+    };
+  }
+
+  private _show(target: Element | null | undefined, text?: string, buttons = this._buttons(target)): void {
+    const { app, shell, finder, tour, deeds } = this._stage;
     const step = this._step();
     if (!step) return;
     const hide = showStep(app, shell, finder, {
@@ -136,6 +193,7 @@ export class Run implements TourRun {
       all: tour.steps.length,
       target,
       buttons,
+      more: text ? undefined : deeds?.row(tour.id, step, this._hooks()),
       ...(text && { text }),
       end: (how) => {
         this.end(how);
@@ -147,15 +205,26 @@ export class Run implements TourRun {
     const press = app.safe((event: Event) => {
       this._pressed(event, target);
     });
-    if (target) addEventListener("click", press, true);
+    const own = deeds?.listen(step, target, () => {
+      this._lead();
+    });
+    const view = own ? null : target?.ownerDocument.defaultView;
+    view?.addEventListener("click", press, true);
     this._hide = () => {
-      removeEventListener("click", press, true);
+      own?.();
+      view?.removeEventListener("click", press, true);
       hide();
     };
   }
 
-  private _buttons(): Button[] {
+  private _buttons(target: Element | null | undefined): Button[] {
     const following = this._step(1);
+    const skip = {
+      text: t.skip,
+      press: () => {
+        this._skip();
+      },
+    };
     const words = !following ? t.finish : this._address(following) ? t.nextScreen : t.next;
     const next = {
       text: words,
@@ -174,7 +243,22 @@ export class Run implements TourRun {
         });
       },
     };
-    return this._record.at ? [back, next] : [next];
+    const step = this._step();
+    const on = step && this._stage.deeds?.only(step, target) ? skip : next;
+    return this._record.at ? [back, on] : [on];
+  }
+
+  private _hooks(): RunHooks {
+    return {
+      tellStep: this._record.tellStep,
+      finish: () => {
+        this._record.tellStep("step.completed");
+        this._finish();
+      },
+      end: (how) => {
+        this.end(how);
+      },
+    };
   }
 
   /** Moves to another step, and to its page when there is just one. */
@@ -186,11 +270,15 @@ export class Run implements TourRun {
     this._arrange();
   }
 
-  /** The reader did what the step says: the tour goes on, after the host has done its part. */
   private _pressed(event: Event, target: Element | null | undefined): void {
     const path = event.composedPath();
-    const pressable = path.some((one) => one instanceof Element && one.matches(PRESSABLE));
-    if (!target || !pressable || !path.includes(target)) return;
+    // What is in a frame is no `Element` of this window.
+    const pressable = path.some((one) => "matches" in one && (one as Element).matches(PRESSABLE));
+    if (target && pressable && path.includes(target)) this._lead();
+  }
+
+  /** The reader did what the step says: the tour goes on, after the host has done its part. */
+  private _lead(): void {
     this._clear();
     this._complete();
     setTimeout(

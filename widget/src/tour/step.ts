@@ -24,12 +24,14 @@ export interface Look {
   /** What stands in the place of the step's text, while it waits. */
   readonly text?: string;
   readonly buttons: readonly Button[];
+  /** The author's own buttons. */
+  readonly more: HTMLElement | undefined;
   readonly end: (how: string) => void;
   readonly seen: () => void;
 }
 
 function createPart({ h, icon, nodes }: Shell, app: App, look: Look): HTMLElement {
-  const { step, at, all, buttons, text, end, target } = look;
+  const { step, at, all, buttons, more, text, end, target } = look;
   const openArticle = (articleId: string): void => void app.open({ articleId, via: "tour" });
   const kind = target === undefined ? "step-wait" : target ? "stand" : "step-centre";
   const buttonOf = ({ text: words, main, press }: Button): HTMLElement =>
@@ -63,6 +65,7 @@ function createPart({ h, icon, nodes }: Shell, app: App, look: Look): HTMLElemen
       { id: "annai-step-text" },
       text ? h("p", null, text) : nodes(step.nodes, { openArticle }),
     ),
+    more,
     h(
       "div.step-foot",
       null,
@@ -81,7 +84,8 @@ function isWriting(target: Element | null | undefined): boolean {
 
 function bringIntoView(target: Element): void {
   const { top, bottom, left, right } = target.getBoundingClientRect();
-  if (top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth) return;
+  const framed = target.ownerDocument !== document;
+  if (!framed && top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth) return;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   target.scrollIntoView({ block: "center", inline: "nearest", behavior: calm ? "auto" : "smooth" });
 }

@@ -1,18 +1,20 @@
 import type { App, Finder, Reason } from "../contract/app";
-import type { Checklist, Tooltip, Tour } from "../contract/api";
+import type { Checklist, Target, Tooltip, Tour } from "../contract/api";
 
 type Guide = Tooltip | Tour | Checklist;
 
-function aboutTarget(finder: Finder, selector: string): Reason {
-  const element = finder.find({ selector });
+function aboutTarget(finder: Finder, target: Target): Reason {
+  const element = finder.find(target);
+  const { selector, fingerprint } = target;
   const detail = element
     ? `<${element.localName}> found for ${selector}`
-    : `nothing visible matches ${selector}`;
+    : `nothing visible is meant by ${selector || "it"} beyond doubt${fingerprint ? "; its fingerprint decides" : ""}`;
   return { rule: "element", held: !!element, detail };
 }
 
 function aboutTour(app: App, tour: Tour): Reason[] {
   const begun = ((app.local.get("tours") as string[] | null) ?? []).includes(tour.id);
+  const until = (app.local.get("later") as Record<string, number> | null)?.[tour.id] ?? 0;
   const today = ((app.session.get("tours") as string[] | null) ?? []).length;
   const most = app.boot.throttle.tours_per_session ?? 1;
   return [
@@ -25,6 +27,11 @@ function aboutTour(app: App, tour: Tour): Reason[] {
       rule: "once",
       held: !(tour.once && begun),
       detail: begun ? "was begun in this browser before" : "never begun here",
+    },
+    {
+      rule: "snoozed",
+      held: until <= Date.now(),
+      detail: until ? `put off until ${new Date(until).toISOString()}` : "not put off",
     },
     {
       rule: "throttle",
@@ -53,11 +60,10 @@ export function why(app: App, id: string, finder: Finder): readonly Reason[] {
     known,
     { rule: "url", held, detail: `${path} against ${guide.urls.join(" ") || "every page"}` },
   ];
-  if ("target" in guide) reasons.push(aboutTarget(finder, guide.target.selector));
+  if ("target" in guide) reasons.push(aboutTarget(finder, guide.target));
   if ("steps" in guide) {
     reasons.push(...aboutTour(app, guide));
-    for (const { target } of guide.steps.slice(0, 1))
-      if (target) reasons.push(aboutTarget(finder, target.selector));
+    for (const { target } of guide.steps.slice(0, 1)) if (target) reasons.push(aboutTarget(finder, target));
   }
   if ("items" in guide) {
     const gone = app.progress.dismissed(guide);
