@@ -31,6 +31,11 @@ STAFF = {
     "gaps": "/w/minato/gaps/",
     "article-use": "/w/minato/article-use/",
     "comments": "/w/minato/article-use/comments",
+    "search-tuning": "/w/minato/search-tuning/?try=PWを忘れた",
+    "search-pins": "/w/minato/search-tuning/pins",
+    "search-learned": "/w/minato/search-tuning/learned",
+    "search-why": "/w/minato/search-tuning/why?q=暗証番号&title=パスワードを忘れた",
+    "synonym-hints": "/w/minato/synonym-hints/",
     "members": "/w/minato/members/",
     "profile": "/w/minato/profile/",
     "settings": "/w/minato/settings/",
@@ -46,6 +51,8 @@ READER = {
     "help-procedure": "/help/minato/articles/issue-in-bulk",
     "help-faq": "/help/minato/articles/reset-password",
     "help-search": "/help/minato/search?q=請求書",
+    "help-answer": "/help/minato/search?q=パスワードを忘れた",
+    "help-instead": "/help/minato/search?q=インポイス番号",
     "help-zero": "/help/minato/search?q=電子マネーで払いたい",
 }
 FIRST = {

@@ -87,7 +87,7 @@ def conflict(page: Page) -> None:
     page.locator("#title").press("End")
     page.keyboard.type("x")
     page.locator("button[form=draft][type=submit]").first.click()
-    page.wait_for_load_state()
+    expect(page.locator("#theirs")).to_be_visible()
 
 
 def bad_key(page: Page) -> None:
@@ -113,6 +113,7 @@ def _lists() -> Iterator[Screen]:
         "checklists.new": "/checklists/new",
         "searches.index": "/searches/",
         "gaps.index": "/gaps/",
+        "synonym_hints.index": "/synonym-hints/",
         "article_use.index": "/article-use/",
         "article_use.inbox": "/article-use/comments",
         "members.index": "/members/",
@@ -121,6 +122,10 @@ def _lists() -> Iterator[Screen]:
         "settings.audit": "/settings/audit",
         "imports.index": "/imports/",
         "staff_search.index": "/search/?q=請求書",
+        "tuning.index": "/search-tuning/?try=PWを忘れた",
+        "tuning.pins": "/search-tuning/pins",
+        "tuning.learned": "/search-tuning/learned",
+        "tuning.why": "/search-tuning/why?q=請求書",
     }.items():
         yield Screen(endpoint, FULL + path)
         yield Screen(endpoint, EMPTY + path, "empty")
@@ -150,22 +155,31 @@ MORE = [
     Screen("tours.edit", f"{FULL}/tours/{{tour}}", "reader", who="reader"),
     Screen("tours.preview", f"{FULL}/tours/{{tour}}/preview"),
     Screen("tours.history", f"{FULL}/tours/{{tour}}/versions"),
+    Screen("tours.health", f"{FULL}/tours/{{tour}}/health"),
+    Screen("builder.start", f"{FULL}/builder/tour/{{tour}}"),
+    Screen("builder.start", f"{FULL}/builder/tour/{{tour}}", "error", reach=send("main form", "#address", "x")),
     Screen("tooltips.new", f"{FULL}/tooltips/new", "error", reach=send("#guide")),
     Screen("tooltips.edit", f"{FULL}/tooltips/{{tooltip}}"),
     Screen("tooltips.edit", f"{FULL}/tooltips/{{tooltip}}", "error", reach=publish),
     Screen("tooltips.preview", f"{FULL}/tooltips/{{tooltip}}/preview"),
     Screen("tooltips.history", f"{FULL}/tooltips/{{tooltip}}/versions"),
+    Screen("tooltips.health", f"{FULL}/tooltips/{{tooltip}}/health"),
     Screen("checklists.new", f"{FULL}/checklists/new", "error", reach=send("main form")),
     Screen("checklists.edit", f"{FULL}/checklists/{{checklist}}"),
     Screen("checklists.edit", f"{FULL}/checklists/{{checklist}}", "error", reach=publish),
     Screen("checklists.history", f"{FULL}/checklists/{{checklist}}/versions"),
+    Screen("checklists.health", f"{FULL}/checklists/{{checklist}}/health"),
     Screen("gaps.show", f"{FULL}/gaps/{{gap_open}}", "open"),
     Screen("gaps.show", f"{FULL}/gaps/{{gap_open}}", "error", reach=send("form[action$=dismiss]")),
     Screen("gaps.show", f"{FULL}/gaps/{{gap_published}}", "published"),
     Screen("gaps.show", f"{FULL}/gaps/{{gap_proven}}", "proven"),
     Screen("gaps.index", f"{FULL}/gaps/", "error", reach=send("#phone form")),
+    Screen("synonym_hints.index", f"{FULL}/synonym-hints/?state=accepted", "accepted"),
     Screen("searches.index", f"{FULL}/searches/?days=7&source=widget", "narrowed"),
     Screen("members.index", f"{FULL}/members/", "error", reach=send("#invite form")),
+    Screen("members.collections", f"{FULL}/members/{{partner}}/collections"),
+    Screen("members.collections", f"{FULL}/members/{{reader}}/collections", "error", reach=send("main form")),
+    Screen("members.collections", f"{FULL}/members/{{reader}}/collections", "becoming a partner"),
     Screen("profile.index", f"{FULL}/profile/"),
     Screen("profile.index", f"{FULL}/profile/", "error", reach=send("form[action$=password]")),
     Screen("settings.index", f"{FULL}/settings/", "error", reach=send("main form", "#brand_color", "no colour")),
@@ -180,6 +194,13 @@ MORE = [
     Screen("imports.show", f"{FULL}/imports/{{refused}}", "refused"),
     Screen("imports.show", f"{FULL}/imports/{{waiting}}", "waiting"),
     Screen("staff_search.index", f"{FULL}/search/?q=zzzz", "nothing found"),
+    Screen("staff_search.index", f"{FULL}/search/?q=請求書&why=1", "why"),
+    Screen("tuning.index", f"{FULL}/search-tuning/", "error", reach=send("#synonym form", "#words", "PW")),
+    Screen("tuning.edit", f"{FULL}/search-tuning/synonyms/{{synonym}}"),
+    Screen("tuning.pins", f"{FULL}/search-tuning/pins?text=請求書&article={{article}}", "open"),
+    Screen("tuning.pins", f"{FULL}/search-tuning/pins", "error", reach=send("#place form")),
+    Screen("tuning.why", f"{FULL}/search-tuning/why?q=請求書&article={{article}}", "found"),
+    Screen("tuning.why", f"{FULL}/search-tuning/why?q=請求書&article={{draft}}", "not found"),
 ]
 READER = [
     Screen("reader.home", f"{HELP}/", who="nobody"),
@@ -194,6 +215,9 @@ READER = [
     Screen("reader.article", f"{HELP}/articles/{{slug}}?voted=no&told=1", "told", "nobody"),
     Screen("reader.search", f"{HELP}/search?q=請求書", "found", "nobody"),
     Screen("reader.search", f"{HELP}/search?q=請求書を電子マネーで", "near", "nobody"),
+    Screen("reader.search", f"{HELP}/search?q=パスワードを忘れた", "answered", "nobody"),
+    Screen("reader.search", f"{HELP}/search?q=インポイス番号", "other words", "nobody"),
+    Screen("reader.search", f"{HELP}/search?q=請求書&kind=faq&verified=1", "narrowed down", "nobody"),
     Screen("reader.search", f"{HELP}/search?q=zzzz", "nothing found", "nobody"),
     Screen("reader.search", f"{HELP}/search", "nothing asked", "nobody"),
     Screen("reader.search", f"{EMPTY_HELP}/search?q=請求書", "empty", "nobody"),
@@ -211,6 +235,7 @@ PLAIN = [
     Screen("accounts.join", "/join/{join}", who="nobody"),
     Screen("accounts.join", "/join/{join}", "error", "nobody", send("main form")),
     Screen("accounts.join", "/join/used", "error 404", "nobody"),
+    Screen("accounts.join", "/join/{elsewhere}", "error 403", "reader"),
     Screen("accounts.reset", "/reset/{reset}", who="nobody"),
     Screen("accounts.reset", "/reset/{reset}", "error", "nobody", send("main form")),
     Screen("accounts.home", "/home"),
@@ -224,6 +249,7 @@ NO_SCREENS = {
     "accounts.front": "leads elsewhere",
     "article_use.export": "a table to download",
     "articles.links": "answers a script",
+    "articles.signed_in": "answers a script",
     "assets.static_file": "a file",
     "axe.fails": "made by these tests",
     "embed.built": "a file",

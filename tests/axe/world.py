@@ -34,6 +34,7 @@ from guides.tours.models import Tour
 from insights.gaps.models import Gap
 from kb.articles.models import Article, Review
 from kb.collections.models import Collection
+from kb.search.tuning.models import Synonym
 from tests.factories import PASSWORD
 from tests.journeys.stage import selling, serving
 from tests.kb.exchange.conftest import files_of, zipped
@@ -144,6 +145,9 @@ def _names(session: Session) -> dict[str, Any]:
         "tooltip": _first(session, Tooltip.id),
         "checklist": _first(session, Checklist.id),
         "site": _first(session, Site.id),
+        "synonym": _first(session, Synonym.id),
+        "partner": _first(session, Member.id, Member.role == "partner"),
+        "reader": _first(session, Member.id, Member.role == "reader"),
         "report": jobs["harbour.zip"],
         "refused": jobs["broken.zip"],
         "waiting": jobs["later.zip"],
@@ -161,7 +165,8 @@ def _links(database: Database, workspace_id: UUID) -> dict[str, str]:
         admin = _first(session, Member, Member.role == "admin")
         _invitation, join = accounts.invite(session, "new@annai.example", "editor", admin)
         account = accounts.create_account(session, "forgetful@annai.example", "Forgetful", PASSWORD)
-        return {"join": join, "reset": accounts.ask_reset(session, account)}
+        _other, elsewhere = accounts.invite(session, account.email, "editor", admin)
+        return {"join": join, "elsewhere": elsewhere, "reset": accounts.ask_reset(session, account)}
 
 
 @contextmanager

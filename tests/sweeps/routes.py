@@ -14,7 +14,7 @@ from tests.factories import Place
 from tests.sweeps.world import rows_of
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-GUIDES = {"tours": "tour", "tooltips": "tooltip", "checklists": "checklist"}
+GUIDES = {"tours": "tour", "tooltips": "tooltip", "checklists": "checklist", "builder": "tour"}
 """What `<uuid:guide_id>` is, by the part before the dot of the endpoint."""
 
 
@@ -57,7 +57,7 @@ class Filled:
 
     def _value(self, rule: Rule, name: str) -> Any:
         plain = {"workspace": self.slug, "version": "x", "room": "core", "name": "icons.svg", "token": "unknown"}
-        plain |= {"color": "264b96", "number": "1", "sha256": self.rows["stored_file"][0]["sha256"]}
+        plain |= {"color": "264b96", "number": "1", "kind": "tour", "sha256": self.rows["stored_file"][0]["sha256"]}
         if name in plain:
             return plain[name]
         if name == "slug":

@@ -28,6 +28,8 @@ from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_toolti
 from guides.tours.actions import StepDraft, TourDraft, create_tour
 from guides.tours.publishing import publish_tour
 from insights.gaps.models import Gap, GapMiss, GapStep
+from insights.phrasings.models import RefusedPhrasing
+from insights.synonyms.models import SynonymHint
 from kb.articles.actions import Draft, Placement, create_article
 from kb.articles.models import Article, ArticleSlug
 from kb.articles.publishing import ask_review, publish
@@ -36,7 +38,11 @@ from kb.exchange.carrying import Wanted
 from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
 from kb.search.actions import SearchRecord, log_click, log_search
 from kb.search.indexing import apply
+from kb.search.learning.models import LearnedBoost
+from kb.search.tuning import actions as tuning
+from kb.search.tuning.actions import Wording
 from tests.factories import Place, make_place
+from widget.builder import actions as builder
 from widget.identity.actions import count_naming
 
 BODY = "## 登録する {#first}\n\n請求書を開きます。\n\n## 送る {#second}\n\n承認を押します。\n"
@@ -48,24 +54,32 @@ def make_furnished(database: Database, slug: str, folder: Path, engine: Any) -> 
     """Create a place with at least one row in every table that belongs to a workspace."""
     place = make_place(database, slug)
     with database.session(place.id, write=True) as session:
-        article = _articles(session, place, engine)
+        article = _articles(session, place, engine, _picture(session, place, folder))
         _people(session, place)
         _use(session, place, article)
         _gap(session, place, article)
         _guides(session, place, article)
         _exchanges(session, place)
-        buffer = io.BytesIO()
-        Image.new("RGB", (8, 8), (sum(slug.encode()) % 256, 90, 60)).save(buffer, "PNG")
-        store_image(session, folder, buffer.getvalue(), "screen.png", place.members["editor"].id)
+        _taught(session, place, article)
         record(session, place.members["admin"].id, "site.changed", "a site", {"from": "a", "to": "b"})
     return place
 
 
-def _articles(session: Session, place: Place, engine: Any) -> Article:
+def _picture(session: Session, place: Place, folder: Path) -> str:
+    """Keep a picture that no other workspace has, and return its hash."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8), (sum(place.slug.encode()) % 256, 90, 60)).save(buffer, "PNG")
+    return store_image(session, folder, buffer.getvalue(), "screen.png", place.members["editor"].id).sha256
+
+
+def _articles(session: Session, place: Place, engine: Any, picture: str) -> Article:
     editor = place.members["editor"].id
     where = Placement("procedure", place.collection.id, slug="payment-terms")
     article = create_article(
-        session, Draft("支払サイトの設定", BODY, ["支払サイトを(変える|変更する)には"]), editor, where
+        session,
+        Draft("支払サイトの設定", f"{BODY}\n![画面](file:{picture})\n", ["支払サイトを(変える|変更する)には"]),
+        editor,
+        where,
     )
     publish(session, article, editor)
     apply(session, engine, [article.id])
@@ -116,6 +130,24 @@ def _gap(session: Session, place: Place, article: Article) -> None:
     session.add(GapStep(gap_id=gap.id, state="open", member_id=place.members["editor"].id, note="by phone"))
 
 
+def _taught(session: Session, place: Place, article: Article) -> None:
+    manager = place.members["manager"].id
+    tuning.add_synonym(session, Wording("group", "", ["支払サイト", "支払いサイクル"]), manager)
+    tuning.add_stop_words(session, ["みなと"], "ja", manager)
+    tuning.place(session, "支払サイト", article, "pin", "Asked for every month", manager)
+    hint = SynonymHint(
+        before_meaning="しはらいさいくる", after_meaning="しはらいさいと", before="支払サイクル", after="支払サイト",
+        instead="サイクル", by="サイト", locale="ja", people=2, times=3, article_id=article.id, last_at=clock.now(),
+    )  # fmt: skip
+    session.add(hint)
+    learned = LearnedBoost(
+        meaning="しはらいさいと", text="支払サイト", article_id=article.id, openings=5, people=4, percent=130,
+        last_at=clock.now(),
+    )  # fmt: skip
+    session.add(learned)
+    session.add(RefusedPhrasing(article_id=article.id, meaning="さいと", text="サイト"))
+
+
 def _exchanges(session: Session, place: Place) -> None:
     wanted = Wanted(f"import of {place.slug}.zip", place.members["manager"].id)
     payloads = {
@@ -133,6 +165,7 @@ def _guides(session: Session, place: Place, article: Article) -> None:
     steps = [StepDraft(key="one", title=BOTH, body=TEXT, selector="#closing", url_pattern="/invoices")]
     tour = create_tour(session, TourDraft(name="A tour", title=BOTH, article_id=article.id, steps=steps), editor)
     publish_tour(session, tour, editor)
+    builder.grant(session, place.site, "tour", tour.id, editor)
     draft = TooltipDraft(name="A tooltip", title=BOTH, body=TEXT, look="icon", selector="#x", article_id=article.id)
     publish_tooltip(session, create_tooltip(session, draft, editor), editor)
     items = [ItemDraft(title=BOTH, body=TEXT, action="tour", action_value=str(tour.id))]
