@@ -27,7 +27,7 @@ from core.serving import Supervisor
 from core.workspaces.actions import create_workspace
 from core.workspaces.queries import workspaces
 from kb.exchange.commands import FAILURES as EXCHANGE_FAILURES
-from kb.exchange.commands import Installation, export_command, import_command, in_one_line
+from kb.exchange.commands import Installation, export_command, import_command, in_one_line, unknown_workspace
 from kb.search.mending import mend_at_start
 
 FAILED, WRONG_USE = 1, 2
@@ -65,7 +65,7 @@ def the_workspace(database: Database, slug: str | None) -> UUID:
         return known[slug]
     names = ", ".join(known) or "none yet"
     if slug:
-        raise click.UsageError(f"There is no workspace “{slug}”. There are: {names}")
+        raise unknown_workspace(slug, names)
     if len(known) != 1:
         raise click.UsageError(f"Name the workspace with --workspace. There are: {names}")
     return next(iter(known.values()))

@@ -44,6 +44,11 @@ class Stopped(AnnaiError):
     """The command can't do what was asked; the message says why."""
 
 
+def unknown_workspace(slug: str, names: str) -> Stopped:
+    """Return what to raise for a workspace that isn't there; `names` are those that are."""
+    return Stopped(msg("There is no workspace “%(slug)s”. There are: %(names)s", slug=slug, names=names))
+
+
 FAILURES = (AnnaiError, OSError, sa.exc.OperationalError)
 """What a command says in one line: a wrong wish, and a disk or a database that doesn't answer."""
 
@@ -73,7 +78,7 @@ _workspace = click.option("--workspace", "slug", help="Address of the workspace;
 @click.argument("path", type=click.Path(path_type=Path))
 @_workspace
 @click.option("--into", metavar="COLLECTION", help="Address of the collection that everything is put below.")
-@click.option("--publish", is_flag=True, help="Show the articles to readers at once; otherwise they are drafts.")
+@click.option("--publish", is_flag=True, help="Show the articles to readers at once; otherwise all are drafts.")
 @click.option("--overwrite", is_flag=True, help="Also change articles that were changed here since their last import.")
 @click.option("--locale", default="", help="Language of files that don't show it; the workspace's by default.")
 @click.option("--source", default="", help="Name of the source, if not the folder's: the same name, the same articles.")

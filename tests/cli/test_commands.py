@@ -107,7 +107,7 @@ def test_a_workspace_that_is_not_there_is_named(installation: New) -> None:
     here = installation("a")
     here.run("migrate")
     done = here.run("export", "out", "--workspace", "nope", check=False)
-    assert (done.returncode, "There is no workspace “nope”" in done.stderr) == (2, True)
+    assert (done.returncode, done.stderr) == (1, "annai: There is no workspace “nope”. There are: none yet\n")
 
 
 def test_secrets_differ(installation: New) -> None:

@@ -48,7 +48,7 @@ def test_gap_to_proven(stage: Stage, person: Person) -> None:
     stage.worker.run_due()
     # The same words find it, and somebody else opens it.
     search(customer, stage)
-    customer.enter(customer.page.locator(".result h2 a").first)
+    customer.enter(customer.page.locator(".answer h2 a"))
     expect(customer.page.locator("article")).to_contain_text("電子マネーを登録します")
     page.goto(stage.staff("gaps/"))
     manager.enter(page.get_by_role("link", name=WORDS))

@@ -132,6 +132,22 @@ def test_checklist_put_away_and_brought_back(host: Host, contract: Contract, eve
     eventually(lambda: contract.facts("checklist.restored"))
 
 
+def test_a_checklist_brought_back_in_another_browser(
+    host: Host, contract: Contract, page: Page, eventually: Eventually
+) -> None:
+    """The server's word counts for somebody known, once it has heard what was done here."""
+    contract.boot["checklists"] = [answers.checklist()]
+    page.add_init_script("window.annai = {q: [['identify', 'u1']]}")
+    host.visit()
+    host.annai("open({tab: 'checklist'})")
+    host.part(".checklist").get_by_role("button", name="表示しない").click()
+    expect(host.open_panel().locator(".next")).to_have_count(0)
+    eventually(lambda: contract.facts("checklist.dismissed"))
+    page.wait_for_timeout(300)
+    page.reload()
+    expect(host.open_panel().locator(".next")).to_be_visible()
+
+
 def test_checklist_by_keyboard_alone(host: Host, contract: Contract, page: Page) -> None:
     contract.boot["checklists"] = [answers.checklist()]
     host.visit()

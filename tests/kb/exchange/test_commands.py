@@ -47,8 +47,8 @@ def test_import_prints_the_report(run: Run, harbour: Path, database: Database, p
         (["nowhere"], "There is no file or folder"),
         (["broken.zip"], "neither a folder nor a zip file"),
         (["a.md", "--as", "nobody@example.com"], "no member of this workspace"),
-        (["folder", "--into", "nowhere"], "doesn't exist"),
-        (["folder", "--workspace", "nowhere"], "doesn't exist"),
+        (["folder", "--into", "nowhere"], "There is no collection with the address “nowhere”."),
+        (["folder", "--workspace", "nowhere"], "There is no workspace “nowhere”."),
     ],
 )
 def test_a_refusal_is_one_line_and_exit_code_1(

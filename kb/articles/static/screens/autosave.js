@@ -205,6 +205,7 @@ class Autosave {
 
   saved(answer) {
     this.form.elements.started_from.value = answer.started_from;
+    if (answer.state === "draft") this.becomeDraft();
     const time = new Date().toLocaleTimeString(document.documentElement.lang, {
       hour: "2-digit",
       minute: "2-digit",
@@ -212,6 +213,17 @@ class Autosave {
     this.say(this.form.dataset.saved.replace("{time}", time));
     this.shelf.forget();
     return true;
+  }
+
+  /** The first save of what is out makes it a draft again, and its badge says so. */
+  becomeDraft() {
+    const told = document.querySelector("template[data-when-draft]");
+    if (!told) return;
+    const [badge, note] = told.content.children;
+    const line = this.text.parentElement;
+    line.querySelector(".badge").replaceWith(badge);
+    line.lastElementChild.replaceWith(note);
+    told.remove();
   }
 
   async refused(answer) {
