@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -13,14 +14,18 @@ from kb.search.engines.protocol import Engine
 from kb.search.queries import Findings, Wish, find
 from kb.search.suggesting import corrected
 
+FEW = 3
+"""So many words at most are a query, in which one slip decides; more are a sentence."""
+
 
 def instead(session: Session, engine: Engine, viewer: Viewer, wish: Wish, found: Findings) -> str:
     """Return the corrected query; empty where nothing is to be corrected, or the corrected query finds nothing.
 
     A search whose words are all marked in its results is not looked at. One that found a lot may be: pairs of letters
-    find something for most slips.
+    find something for most slips. But a sentence of many words is found by the others.
     """
-    if found.is_unsure or wish.offset or _has_all(found, wish.text):
+    words = words_in(wish.text)
+    if found.is_unsure or wish.offset or (found.hits and len(words) > FEW) or _has_all(found, words):
         return ""
     text = corrected(session, viewer, wish.text)
     if not text:
@@ -29,7 +34,6 @@ def instead(session: Session, engine: Engine, viewer: Viewer, wish: Wish, found:
     return text if better.hits and not better.by_substring else ""
 
 
-def _has_all(found: Findings, text: str) -> bool:
-    words = words_in(text)
+def _has_all(found: Findings, words: Sequence[str]) -> bool:
     marked = [fold(part) for hit in found.hits for part, is_match in (*hit.title, *hit.snippet) if is_match]
     return all(any(word in part for part in marked) for word in words)
