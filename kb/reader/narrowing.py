@@ -8,8 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from core.db import bound_workspace
 from core.permissions import Viewer
 from kb.articles.labels import KIND_LABELS
+from kb.articles.lately import recently
 from kb.articles.queries import readable_places
 from kb.collections.models import Collection
 from kb.collections.queries import all_collections, ancestors
@@ -38,9 +40,13 @@ class Narrowing:
 PARTS = ("kind", "shelf", "written", "verified")
 
 
-def narrowing(session: Session, viewer: Viewer, given: Mapping[str, str], locale: str) -> Narrowing:
-    """Return what an address narrows results to, in one statement more."""
-    places = readable_places(session, viewer)
+def narrowing(session: Session, viewer: Viewer, given: Mapping[str, str], locale: str, version: str) -> Narrowing:
+    """Return what an address narrows results to.
+
+    Where something readable stands is looked up once for each `version` of the search index: it passes every article.
+    """
+    who = (bound_workspace(session), viewer.audiences, viewer.collection_ids)
+    places = recently(("places", version, *who), lambda: readable_places(session, viewer))
     shelves = _with_something(all_collections(session), {place for place, _language in places if place})
     known = {shelf.slug: shelf for shelf, _path in shelves}
     languages = sorted({language for _place, language in places}, key=lambda code: (code != locale, code))

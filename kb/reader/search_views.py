@@ -31,7 +31,8 @@ def search() -> ResponseReturnValue:
     """Search. What was asked is logged, whether or not there was an answer."""
     text = request.args.get("q", "").strip()[:200]
     page = max(request.args.get("page", 1, int), 1)
-    narrow = narrowing(current.session, current.viewer, request.args, locale())
+    engine = current_app.extensions["annai_engine"]
+    narrow = narrowing(current.session, current.viewer, request.args, locale(), engine.version)
     wish = Wish(
         text,
         locale(),
@@ -41,7 +42,6 @@ def search() -> ResponseReturnValue:
         is_verified=narrow.is_verified,
         offset=(page - 1) * PAGE,
     )
-    engine = current_app.extensions["annai_engine"]
     found = find(current.session, engine, current.viewer, wish)
     answer = clear_answer(found, text) if page == 1 else None
     search_id = _note_search(text, found, answer) if text else None
