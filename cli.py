@@ -285,9 +285,12 @@ def member_reset(email: str) -> None:
 
 @main.command()
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Replace the file if it is there already.")
 @reporting
-def backup(target: Path) -> None:
+def backup(target: Path, *, replace: bool) -> None:
     """Write everything (rows, files, secret key) into one zip file; may run while people work."""
+    if target.exists() and not replace:
+        raise click.ClickException(f"{target} is there already. Name another file, or replace it by --replace.")
     settings, database = settings_and_database()
     count = backups.back_up(database, settings.data_folder, target.absolute(), _show)
     click.echo(f"{target}: {count:,} rows, {target.stat().st_size:,} bytes. It contains secrets: keep it safe.")

@@ -163,6 +163,9 @@ def test_the_commands_back_up_and_restore(installation: Callable[..., Installati
     here.run(*add, "--new-workspace", "Minato")
     archive = str(tmp_path / "annai.zip")
     assert "keep it safe" in here.run("backup", archive).stdout
+    refused = here.run("backup", archive, check=False)
+    assert (refused.returncode, "--replace" in refused.stderr) == (1, True)
+    assert "keep it safe" in here.run("backup", archive, "--replace").stdout
     assert "rows restored" in there.run("restore", archive).stdout
     assert "/reset/" in there.run("member", "reset", "admin@minato.example").stdout
     again = there.run("restore", archive, check=False)
