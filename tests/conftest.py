@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.plugins.network",
     "tests.plugins.open_data",
     "tests.plugins.property_tests",
+    "tests.plugins.thrift",
     # Imports the ones above, so it comes after them.
     "tests.plugins.application",
     "tests.plugins.bound",

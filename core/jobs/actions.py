@@ -57,6 +57,12 @@ def lease_next(session: Session, lease: timedelta = LEASE) -> Job | None:
     return job
 
 
+def prolong(session: Session, job_id: UUID, lease: UUID, lasting: timedelta = LEASE) -> bool:
+    """Prolong a lease; False when it was lost meanwhile."""
+    held = sa.update(Job).where(Job.id == job_id, Job.lease == lease, Job.state == "running")
+    return bool(session.execute(held.values(leased_until=now() + lasting)).rowcount)  # type: ignore[attr-defined]
+
+
 def renew(session: Session, job_id: UUID, lease: UUID, *, done: int, total: int) -> bool:
     """Prolong a lease and note progress; False when the lease was lost meanwhile."""
     statement = (

@@ -17,11 +17,13 @@ from sqlalchemy.orm import Session
 
 from core.clock import now
 from core.db import Database
-from core.jobs.actions import LEASE, acknowledge, enqueue, fail, give_back, lease_next, renew
+from core.jobs.actions import LEASE, acknowledge, enqueue, fail, give_back, lease_next, prolong, renew
 from core.jobs.models import Job, Schedule
+from core.workspaces.queries import workspaces
 
 log = logging.getLogger("annai.worker")
 Handler = Callable[..., dict[str, Any] | None]
+Visit = Callable[[Session], dict[str, Any] | None]
 
 
 class LeaseLost(RuntimeError):
@@ -58,15 +60,9 @@ class JobContext:
     def stage(self) -> Iterator[Session]:
         """Yield a session of its own for one short, idempotent step of a long job; commits when the block ends."""
         with self.database.session(self.workspace_id, write=True) as session:
-            if not renew_lease(session, self.job_id, self.lease):
+            if not prolong(session, self.job_id, self.lease):
                 raise LeaseLost
             yield session
-
-
-def renew_lease(session: Session, job_id: UUID, lease: UUID) -> bool:
-    """Prolong a lease without touching the progress."""
-    job = session.get(Job, job_id)
-    return job is not None and job.lease == lease and renew(session, job_id, lease, done=job.done, total=job.total)
 
 
 @dataclass
@@ -91,9 +87,31 @@ class Registry:
 
         return register
 
+    def each_workspace(self, name: str, once: str, *, every: timedelta) -> Callable[[Visit], Visit]:
+        """Register what is done on a schedule in each workspace: the job `name` queues the job `once` for every one.
+
+        The function gets a writing session of its own, bound to the workspace.
+        """
+
+        def register(visit: Visit) -> Visit:
+            def spread(context: JobContext) -> None:
+                for workspace in workspaces(context.session):
+                    enqueue(context.session, once, {"workspace_id": str(workspace.id)}, key=f"{once}:{workspace.id}")
+
+            def go(context: JobContext, *, workspace_id: str) -> dict[str, Any] | None:
+                with context.database.session(UUID(workspace_id), write=True) as session:
+                    return visit(session)
+
+            self.job(name, every=every)(spread)
+            self.job(once, staged=True)(go)
+            return visit
+
+        return register
+
 
 registry = Registry()
 job = registry.job
+each_workspace = registry.each_workspace
 
 
 class Worker:
@@ -201,11 +219,32 @@ class Worker:
     def _run_staged(
         self, handler: Handler, job_id: UUID, lease: UUID, payload: dict[str, Any], workspace_id: UUID | None
     ) -> None:
-        with self.database.session(workspace_id) as reading:
+        with self.database.session(workspace_id) as reading, self._held(job_id, lease):
             result = handler(self._context(reading, job_id, lease, workspace_id), **payload)
         with self.database.session(write=True) as session:
             if not acknowledge(session, job_id, lease, result):
                 raise LeaseLost
+
+    @contextmanager
+    def _held(self, job_id: UUID, lease: UUID) -> Iterator[None]:
+        """Prolong a lease again and again while a handler works: building an index takes minutes between its steps."""
+        ended = threading.Event()
+
+        def prolonging() -> None:
+            while not ended.wait(self.lease.total_seconds() / 3):
+                try:
+                    with self.database.session(write=True) as session:
+                        prolong(session, job_id, lease, self.lease)
+                except sa.exc.OperationalError:
+                    log.info("a lease could not be prolonged; trying again")
+
+        thread = threading.Thread(target=prolonging, name="lease", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join(1)
 
 
 def _anything_due(session: Session) -> bool:

@@ -10,10 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.clock import now
-from core.jobs.actions import enqueue
-from core.jobs.worker import JobContext, job
+from core.jobs.worker import each_workspace
 from core.registry import subscribe
-from core.workspaces.queries import workspaces
 from insights.gaps import actions
 from insights.gaps.actions import Miss, Opening
 from insights.gaps.models import GapMiss
@@ -150,19 +148,10 @@ def article_erased(session: Session, *, article: Article) -> None:
     session.flush()
 
 
-@job("gaps.look", every=timedelta(hours=1))
-def look(context: JobContext) -> None:
-    """Queue the look at unopened results for every workspace."""
-    for workspace in workspaces(context.session):
-        payload = {"workspace_id": str(workspace.id)}
-        enqueue(context.session, "gaps.dispatch", payload, key=f"gaps.dispatch:{workspace.id}")
-
-
-@job("gaps.dispatch", staged=True)
-def dispatch(context: JobContext, *, workspace_id: str) -> dict[str, int]:
+@each_workspace("gaps.look", "gaps.dispatch", every=timedelta(hours=1))
+def dispatch(session: Session) -> dict[str, int]:
     """Collect searches with results that nobody opened, in one workspace."""
-    with context.database.session(UUID(workspace_id), write=True) as session:
-        return {"misses": collect_unopened(session, at=now())}
+    return {"misses": collect_unopened(session, at=now())}
 
 
 def collect_unopened(session: Session, *, at: datetime) -> int:

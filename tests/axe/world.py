@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from app import create_app, create_worker
 from config import Settings
-from core import schema
 from core.accounts import actions as accounts
 from core.accounts.models import Member
 from core.accounts.queries import account_by_email
@@ -27,8 +26,9 @@ from core.web.application import AnnaiFlask
 from core.workspaces.actions import create_workspace
 from core.workspaces.models import Site
 from core.workspaces.queries import workspace_by_slug
-from demo.loading import SLUG, load_world
+from demo.loading import SLUG
 from guides.checklists.models import Checklist
+from guides.targeting.models import Segment
 from guides.tooltips.models import Tooltip
 from guides.tours.models import Tour
 from insights.gaps.models import Gap
@@ -39,6 +39,7 @@ from tests.factories import PASSWORD
 from tests.journeys.stage import selling, serving
 from tests.kb.exchange.conftest import files_of, zipped
 from tests.plugins.databases import Databases
+from tests.sample_world import copied
 
 LOCALES = ("ja", "en")
 EMPTY = "empty"
@@ -144,6 +145,7 @@ def _names(session: Session) -> dict[str, Any]:
         "tour": _first(session, Tour.id, Tour.live_version > 0),
         "tooltip": _first(session, Tooltip.id),
         "checklist": _first(session, Checklist.id),
+        "segment": _first(session, Segment.id),
         "site": _first(session, Site.id),
         "synonym": _first(session, Synonym.id),
         "partner": _first(session, Member.id, Member.role == "partner"),
@@ -171,15 +173,11 @@ def _links(database: Database, workspace_id: UUID) -> dict[str, str]:
 
 @contextmanager
 def served(databases: Databases, folder: Path) -> Iterator[World]:
-    """Load everything and serve it."""
+    """Serve a copy of the sample world with everything added."""
     with ExitStack() as later:
-        url = databases.fresh("sqlite", schema.upgrade)
-        settings = Settings(
-            environment="development", data_folder=folder, database_url=url, secret_key="only for tests"
-        )
-        database = Database(url)
+        settings = copied(databases, folder)
+        database = Database(settings.resolved_database_url)
         later.callback(database.dispose)
-        load_world(settings, database)
         workspace_id = _settle(database)
         app = create_app(settings, database)
         app.config.update(PROPAGATE_EXCEPTIONS=False)

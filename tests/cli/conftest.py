@@ -1,13 +1,25 @@
 import os
 import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+import cli
+from tests.plugins.forks import exit_code
+
 ROOT = Path(__file__).parents[2]
+
+
+def command(words: Sequence[str], environ: Mapping[str, str], said: Path, complained: Path) -> None:
+    """Do as a shell does: `annai …` with this environment, what it writes goes into two files."""
+    os.environ.clear()
+    os.environ.update(environ)
+    os.chdir(ROOT)
+    for stream, file in ((1, said), (2, complained)):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
+    cli.main(words, prog_name="annai")
 
 
 @dataclass
@@ -26,15 +38,9 @@ class Installation:
 
     def run(self, *words: str, check: bool = True, **environ: str) -> subprocess.CompletedProcess[str]:
         """Run `annai …` and return what it said."""
-        done = subprocess.run(
-            [sys.executable, "-m", "cli", *words],
-            cwd=ROOT,
-            env=self.environ | environ,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        said, complained = self.folder.with_suffix(".out"), self.folder.with_suffix(".err")
+        ended = exit_code(command, words, self.environ | environ, said, complained)
+        done = subprocess.CompletedProcess(words, ended, said.read_text(), complained.read_text())
         assert not check or done.returncode == 0, done.stderr + done.stdout
         return done
 

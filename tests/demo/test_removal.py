@@ -28,8 +28,8 @@ from kb.articles.models import Article
 from kb.collections.models import Collection
 from kb.search.actions import SearchRecord, log_click, log_search
 from kb.search.learning.models import LearnedBoost
-from tests.demo.conftest import Rows, rows
 from tests.factories import make_article
+from tests.sample_world import Rows, rows
 
 
 def minato(database: Database) -> UUID:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
+from werkzeug.test import TestResponse
 
 from app import create_app, create_worker
 from config import Settings
@@ -50,10 +52,18 @@ def place(database: Database) -> Place:
     return make_place(database)
 
 
+class ReadingClient(FlaskClient):
+    """A browser that reads each answer to its end: what is written once it has been sent is there for the test."""
+
+    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
+        return super().open(*args, buffered=buffered, **kwargs)
+
+
 @pytest.fixture
 def app(settings: Settings, database: Database) -> Iterator[AnnaiFlask]:
     """The application; CSRF tokens are off for test clients, and on in `server`."""
     application = create_app(settings, database)
+    application.test_client_class = ReadingClient
     application.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     yield application
     application.extensions["annai_engine"].close()
@@ -91,7 +101,7 @@ def server(app: AnnaiFlask) -> Iterator[str]:
     """The application served on loopback, as production would (CSRF on); yields its base URL."""
     app.config.update(TESTING=False, WTF_CSRF_ENABLED=True)
     served = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=served.serve_forever, daemon=True)
+    thread = threading.Thread(target=served.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{served.server_port}"
     served.shutdown()

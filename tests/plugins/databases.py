@@ -94,6 +94,17 @@ class Databases:
         template = None if prepare is None else self._template(kind, prepare)
         return self._create(kind, template)
 
+    def once(self, name: str, make: Callable[[Path], object]) -> Path:
+        """Return a folder that `make(folder)` filled: once in a test run, whichever process asks first."""
+        folder, unfinished = self._shared / name, self._shared / f"{name}-unfinished"
+        with _locked(self._shared / f"{name}-lock"):
+            if not folder.exists():
+                shutil.rmtree(unfinished, ignore_errors=True)
+                unfinished.mkdir()
+                make(unfinished)
+                unfinished.rename(folder)
+        return folder
+
     def drop(self, url: str) -> None:
         """Delete a database that `fresh` made."""
         kind, name = self._names.pop(url)

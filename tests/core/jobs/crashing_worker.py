@@ -1,9 +1,9 @@
-"""A worker in a process of its own, to be killed: `python -m tests.core.jobs.crashing_worker DATABASE_URL`."""
+"""A worker in a process of its own, to be killed: `doomed(crashing_worker.work, database_url)`."""
 
 import random
-import sys
 import time
 from datetime import timedelta
+from multiprocessing.connection import Connection
 
 from core.accounts import models as accounts
 from core.db import Database
@@ -22,7 +22,7 @@ def effect(context: JobContext, *, number: int) -> None:
     time.sleep(random.random() * 0.01)  # noqa: S311  any moment will do
 
 
-if __name__ == "__main__":
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    Worker(Database(sys.argv[1]), None, registry, pause=0.01, lease=timedelta(seconds=1)).run()
+def work(url: str, mouth: Connection) -> None:
+    """Say that it begins, and work until killed."""
+    mouth.send("ready")
+    Worker(Database(url), None, registry, pause=0.01, lease=timedelta(seconds=1)).run()

@@ -1,10 +1,6 @@
 """Jobs: queued with their cause, done exactly once in effect, whatever happens to the worker."""
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,15 +9,17 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 import time_machine
+from sqlalchemy.orm import Session
 
 from core.clock import now
-from core.db import Database
+from core.db import Database, bound_workspace
 from core.jobs.actions import ATTEMPTS, enqueue, lease_next, retry_dead
 from core.jobs.models import Job
 from core.jobs.worker import Interrupted, JobContext, Registry, Unrecoverable, Worker
 from core.workspaces.models import AuditEntry
 from tests.core.jobs import crashing_worker
-from tests.factories import Place
+from tests.factories import Place, make_place
+from tests.plugins.forks import doomed
 
 JOBS = 300
 KILLS = 20
@@ -163,18 +161,50 @@ def test_schedules_queue_their_job_when_due(database: Database, place: Place) ->
     assert len(runs) == 3
 
 
+def test_what_is_done_in_each_workspace_is_done_once_in_each(database: Database, place: Place) -> None:
+    other = make_place(database, "kitano", roles=())
+    registry = Registry()
+
+    @registry.each_workspace("test.look", "test.visit", every=timedelta(hours=6))
+    def visit(session: Session) -> dict[str, int]:
+        session.add(AuditEntry(action="test.effect", subject=str(bound_workspace(session))))
+        return {"done": 1}
+
+    worker = a_worker(database, registry)
+    with time_machine.travel(now(), tick=False) as clock:
+        for queued in (3, 3):
+            worker.queue_scheduled()
+            worker.queue_scheduled()
+            assert worker.run_due() == queued
+            clock.shift(timedelta(hours=6))
+    assert effects(database, place) == [str(place.id)] * 2
+    assert effects(database, other) == [str(other.id)] * 2
+    with database.session() as session:
+        results = session.scalars(sa.select(Job.result).where(Job.name == "test.visit")).all()
+    assert list(results) == [{"done": 1}] * 4
+
+
+def test_a_failure_in_one_workspace_leaves_the_others_alone(database: Database, place: Place) -> None:
+    other = make_place(database, "kitano", roles=())
+    registry = Registry()
+
+    @registry.each_workspace("test.look", "test.visit", every=timedelta(hours=6))
+    def visit(session: Session) -> None:
+        session.add(AuditEntry(action="test.effect", subject="visited"))
+        if bound_workspace(session) == place.id:
+            raise Unrecoverable
+
+    worker = a_worker(database, registry)
+    worker.queue_scheduled()
+    worker.run_due()
+    assert (effects(database, place), effects(database, other)) == ([], ["visited"])
+
+
 @contextmanager
-def crashing(url: str) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "tests.core.jobs.crashing_worker", url]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": "."})
-    assert process.stdout is not None
-    process.stdout.readline()
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+def crashing(url: str) -> Iterator[None]:
+    with doomed(crashing_worker.work, url) as process:
+        process.hear()
+        yield
 
 
 @pytest.mark.slow
@@ -190,3 +220,22 @@ def test_twenty_kills_lose_and_double_nothing(database: Database, place: Place) 
         while len(effects(database, place)) < JOBS and time.monotonic() < deadline:
             time.sleep(0.2)
     assert sorted(map(int, effects(database, place))) == list(range(JOBS))
+
+
+def test_a_long_staged_job_keeps_its_lease(database: Database, place: Place) -> None:
+    registry, seen = Registry(), list[bool]()
+    brief = timedelta(seconds=1.5)
+
+    @registry.job("test.long", staged=True)
+    def long(_context: JobContext) -> None:
+        time.sleep(2.2)
+        with database.session(write=True) as session:
+            seen.append(lease_next(session, brief) is not None)
+
+    with database.session(place.id, write=True) as session:
+        enqueue(session, "test.long")
+    worker = Worker(database, None, registry, pause=0.01, lease=brief)
+    assert worker.run_one()
+    assert seen == [False], "nobody else could take it after its first lease had gone by"
+    with database.session() as session:
+        assert session.scalar(sa.select(Job.state)) == "done"

@@ -20,7 +20,7 @@ REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation",
 def look() -> Iterator[str]:
     """The base URL of the look's application."""
     served = make_server("127.0.0.1", 0, build(), threaded=True)
-    thread = threading.Thread(target=served.serve_forever, daemon=True)
+    thread = threading.Thread(target=served.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{served.server_port}"
     served.shutdown()

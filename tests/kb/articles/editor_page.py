@@ -133,7 +133,7 @@ def serve(page: EditorPage) -> Iterator[EditorPage]:
     """Serve the page on loopback; `page.url` says where."""
     handler = type("Handler", (_Handler,), {"page": page})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     page.url = f"http://127.0.0.1:{server.server_port}/"
     try:

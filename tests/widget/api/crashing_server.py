@@ -1,21 +1,22 @@
-"""A web server in a process of its own, to be killed: `python -m tests.widget.api.crashing_server DATABASE_URL FOLDER`.
+"""A web server in a process of its own, to be killed: `doomed(crashing_server.answer, database_url, folder)`.
 
-It answers on a free port of loopback, which it prints.
+It answers on a free port of loopback, which it says.
 """
 
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from werkzeug.serving import make_server
 
-from app import create_app
+from app import create_app, import_features
 from config import Settings
 
-if __name__ == "__main__":
-    settings = Settings(
-        environment="development", data_folder=Path(sys.argv[2]), database_url=sys.argv[1], secret_key="only for tests"
-    )
+import_features()
+
+
+def answer(url: str, folder: Path, mouth: Connection) -> None:
+    """Say the port, and answer until killed."""
+    settings = Settings(environment="development", data_folder=folder, database_url=url, secret_key="only for tests")
     server = make_server("127.0.0.1", 0, create_app(settings), threaded=True)
-    sys.stdout.write(f"{server.server_port}\n")
-    sys.stdout.flush()
+    mouth.send(server.server_port)
     server.serve_forever()

@@ -2,14 +2,8 @@
 
 import http.client
 import json
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -20,24 +14,12 @@ from core.db import Database
 from core.events.actions import own_id
 from core.events.models import Event
 from tests.factories import Place
+from tests.plugins.forks import doomed
+from tests.widget.api import crashing_server
 from tests.widget.api.conftest import ORIGIN, Host, fact
 
-ROOT = Path(__file__).resolve().parents[3]
 KILLS = 2
 CLIENTS = 4
-
-
-@contextmanager
-def serving(database: Database, folder: Path) -> Iterator[tuple[int, int]]:
-    """Run the server; yield its process id and port."""
-    command = [sys.executable, "-m", "tests.widget.api.crashing_server", database.url, str(folder)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    try:
-        assert process.stdout is not None
-        yield process.pid, int(process.stdout.readline())
-    finally:
-        process.kill()
-        process.communicate()
 
 
 class Client(threading.Thread):
@@ -78,7 +60,8 @@ def test_every_acknowledged_fact_survives_kill_9(host: Host, database: Database,
     acknowledged: set[str] = set()
     sent: list[list[dict[str, object]]] = []
     for round_ in range(KILLS):
-        with serving(database, tmp_path) as (process_id, port):
+        with doomed(crashing_server.answer, database.url, tmp_path) as server:
+            port = server.hear()
             clients = [Client(port, place.site.key) for _ in range(CLIENTS)]
             for client in clients:
                 client.start()
@@ -86,7 +69,7 @@ def test_every_acknowledged_fact_survives_kill_9(host: Host, database: Database,
             while time.monotonic() < until and not all(client.acknowledged for client in clients):
                 time.sleep(0.02)
             time.sleep(0.11 * (round_ + 1))
-            os.kill(process_id, signal.SIGKILL)
+            server.kill()
             for client in clients:
                 client.join(timeout=15)
                 acknowledged |= client.acknowledged
