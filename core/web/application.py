@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.db import Database
 from core.web import assets, dates, errors, languages, security
-from core.web.context import finish
+from core.web.context import facts_for_afterwards, finish
 
 
 class AnnaiFlask(Flask):
@@ -25,6 +25,8 @@ class AnnaiFlask(Flask):
             finish(commit=False)
             raise
         finish(commit=True)
+        if write := facts_for_afterwards(self):
+            response.call_on_close(write)
         return response
 
     def handle_user_exception(self, e: Exception) -> Any:

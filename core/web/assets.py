@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, request, send_from_directory, url_for
 
 from core.registry import registry
 from core.web.access import public
@@ -49,12 +49,18 @@ def static_file(version: str, room: str, name: str) -> Response:
 
 def asset(name: str, room: str = "core") -> str:
     """Return the address of a static file, such as `icons.svg`, or `editor.js` of room `articles`."""
-    version = current_app.extensions["annai_static"]
-    return url_for("assets.static_file", version=version, room=room, name=name)
+    known: dict[tuple[str, str, str], str] = current_app.extensions["annai_addresses"]
+    # Where the application lies is said by each request.
+    key = (request.script_root, room, name)
+    if key not in known:
+        version = current_app.extensions["annai_static"]
+        known[key] = url_for("assets.static_file", version=version, room=room, name=name)
+    return known[key]
 
 
 def serve(app: Flask) -> None:
     """Install `asset()` for templates."""
     app.extensions["annai_static"] = fingerprint()
+    app.extensions["annai_addresses"] = {}
     app.jinja_env.globals["asset"] = asset
     app.register_blueprint(blueprint)

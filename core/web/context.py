@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
-from flask import current_app, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from sqlalchemy.orm import Session
 
 from core.accounts.models import Account, Member, SignInSession
@@ -127,12 +127,35 @@ class Current:
         For what must survive a rollback or belongs to a GET: failed sign-ins, denied access, the search log.
         """
         bound = workspace_id or (g.workspace.id if "workspace" in g else None)
-        if "facts" not in g:
-            g.facts = []
-        g.facts.append((fact, bound))
+        _wait(g, "facts", fact, bound)
+
+    def record_afterwards(self, fact: Fact) -> None:
+        """Write `fact` in a short transaction of its own once the answer has been sent.
+
+        For what nobody waits for, as what was searched and read: the answer neither takes the time nor waits for
+        whoever else is writing. `fact` has the application, but no request any more.
+        """
+        _wait(g, "afterwards", fact, g.workspace.id if "workspace" in g else None)
 
 
 current = Current()
+
+
+def _wait(where: Any, name: str, fact: Fact, workspace_id: UUID | None) -> None:
+    if name not in where:
+        setattr(where, name, [])
+    getattr(where, name).append((fact, workspace_id))
+
+
+def facts_for_afterwards(app: Flask) -> Callable[[], None] | None:
+    """Return what writes the facts that wait for the answer to be sent; None where there are none."""
+    facts: list[Any] = g.pop("afterwards", [])
+
+    def write() -> None:
+        with app.app_context():
+            _write(facts)
+
+    return write if facts else None
 
 
 def finish(*, commit: bool) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from functools import lru_cache
 
+from babel.dates import format_datetime
 from flask import Flask
-from flask_babel import format_datetime, get_locale, get_timezone
+from flask_babel import get_locale, get_timezone
 
 from core.clock import now
 
@@ -17,14 +20,23 @@ _LONG_MOMENT = {"ja": "yyyy/M/d(E) HH:mm", "en": "MMM d, yyyy, HH:mm"}
 
 def day(value: datetime) -> str:
     """Return the date, with its year when it is not the current one."""
-    formats = _SHORT if value.year == now().year else _DAY
-    return str(format_datetime(value, formats[str(get_locale())]))
+    return _in_readers_way(value, _SHORT if value.year == now().year else _DAY)
 
 
 def moment(value: datetime) -> str:
     """Return date and time to the minute, with its year when it is not the current one."""
-    formats = _MOMENT if value.year == now().year else _LONG_MOMENT
-    return str(format_datetime(value, formats[str(get_locale())]))
+    return _in_readers_way(value, _MOMENT if value.year == now().year else _LONG_MOMENT)
+
+
+def _in_readers_way(value: datetime, formats: Mapping[str, str]) -> str:
+    locale = str(get_locale())
+    return _written(value, formats[locale], locale, get_timezone())
+
+
+@lru_cache(maxsize=4096)
+def _written(value: datetime, pattern: str, locale: str, zone: tzinfo) -> str:
+    """The same articles' dates stand in one list after another."""
+    return str(format_datetime(value, pattern, tzinfo=zone, locale=locale))
 
 
 def days_until(value: datetime) -> int:

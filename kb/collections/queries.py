@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,9 +17,45 @@ DEEPEST = 50
 """So many shelves above each other are followed: a cycle can't hang us."""
 
 
+class CollectionTree:
+    """All collections, to be asked again and again which stand above one."""
+
+    def __init__(self, collections: Iterable[Collection]) -> None:
+        self._by_id = {collection.id: collection for collection in collections}
+        self._paths: dict[UUID, list[Collection]] = {}
+
+    def path(self, collection_id: UUID | None) -> list[Collection]:
+        """Return the path from the top shelf down to this one; empty for None."""
+        if collection_id is None:
+            return []
+        if collection_id not in self._paths:
+            self._paths[collection_id] = self._climbed(collection_id)
+        return self._paths[collection_id]
+
+    @cached_property
+    def children(self) -> dict[UUID | None, list[Collection]]:
+        """What stands directly below each collection, and (None) at the top, in the order that was given."""
+        found: dict[UUID | None, list[Collection]] = {}
+        for collection in self._by_id.values():
+            found.setdefault(collection.parent_id, []).append(collection)
+        return found
+
+    def _climbed(self, here: UUID | None) -> list[Collection]:
+        path: list[Collection] = []
+        while here is not None and here in self._by_id and len(path) < DEEPEST:
+            path.append(self._by_id[here])
+            here = self._by_id[here].parent_id
+        return path[::-1]
+
+
 def all_collections(session: Session) -> Sequence[Collection]:
     """Return every collection, ordered as on the shelf (siblings by position, then name)."""
     return session.scalars(sa.select(Collection).order_by(Collection.position, Collection.name)).all()
+
+
+def collection_tree(session: Session) -> CollectionTree:
+    """Return every collection, to be asked again and again which stand above one."""
+    return CollectionTree(all_collections(session))
 
 
 def collections_for(session: Session, viewer: Viewer) -> list[Collection]:
@@ -59,12 +96,7 @@ def with_descendants(collections: Iterable[Collection], roots: Iterable[UUID]) -
 
 def ancestors(collections: Iterable[Collection], collection_id: UUID | None) -> list[Collection]:
     """Return the path from the top shelf down to this one; empty for None."""
-    by_id = {collection.id: collection for collection in collections}
-    path: list[Collection] = []
-    while collection_id is not None and collection_id in by_id and len(path) < DEEPEST:
-        path.append(by_id[collection_id])
-        collection_id = by_id[collection_id].parent_id
-    return path[::-1]
+    return CollectionTree(collections).path(collection_id)
 
 
 def path_to(session: Session, collection_id: UUID | None) -> list[Collection]:

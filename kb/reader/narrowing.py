@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from kb.articles.labels import KIND_LABELS
 from kb.articles.lately import recently
 from kb.articles.queries import readable_places
 from kb.collections.models import Collection
-from kb.collections.queries import all_collections, ancestors
+from kb.collections.queries import CollectionTree
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,16 @@ class Narrowing:
 PARTS = ("kind", "shelf", "written", "verified")
 
 
-def narrowing(session: Session, viewer: Viewer, given: Mapping[str, str], locale: str, version: str) -> Narrowing:
+def narrowing(
+    session: Session, viewer: Viewer, given: Mapping[str, str], locale: str, version: str, tree: CollectionTree
+) -> Narrowing:
     """Return what an address narrows results to.
 
     Where something readable stands is looked up once for each `version` of the search index: it passes every article.
     """
     who = (bound_workspace(session), viewer.audiences, viewer.collection_ids)
     places = recently(("places", version, *who), lambda: readable_places(session, viewer))
-    shelves = _with_something(all_collections(session), {place for place, _language in places if place})
+    shelves = _with_something(tree, {place for place, _language in places if place})
     known = {shelf.slug: shelf for shelf, _path in shelves}
     languages = sorted({language for _place, language in places}, key=lambda code: (code != locale, code))
     shelf = known.get(given.get("shelf", ""))
@@ -63,19 +65,13 @@ def narrowing(session: Session, viewer: Viewer, given: Mapping[str, str], locale
     )
 
 
-def _with_something(collections: Sequence[Collection], filled: set[UUID]) -> list[tuple[Collection, list[Collection]]]:
+def _with_something(tree: CollectionTree, filled: set[UUID]) -> list[tuple[Collection, list[Collection]]]:
     """The collections that aren't empty, each under its own, in their order."""
-    paths = {id_: ancestors(collections, id_) for id_ in filled}
-    shown = {shelf.id for path in paths.values() for shelf in path}
-    return list(_walk(collections, shown, None, []))
+    return list(_walk(tree, {shelf.id for place in filled for shelf in tree.path(place)}, None))
 
 
-def _walk(
-    collections: Sequence[Collection], shown: set[UUID], parent: UUID | None, above: list[Collection]
-) -> list[tuple[Collection, list[Collection]]]:
-    found: list[tuple[Collection, list[Collection]]] = []
-    for shelf in collections:
-        if shelf.parent_id == parent and shelf.id in shown:
-            path = [*above, shelf]
-            found += [(shelf, path), *_walk(collections, shown, shelf.id, path)]
-    return found
+def _walk(tree: CollectionTree, shown: set[UUID], parent: UUID | None) -> Iterator[tuple[Collection, list[Collection]]]:
+    for shelf in tree.children.get(parent, ()):
+        if shelf.id in shown:
+            yield shelf, tree.path(shelf.id)
+            yield from _walk(tree, shown, shelf.id)

@@ -12,6 +12,7 @@ from core.rendering import nodes_html
 from core.web.access import public
 from core.web.context import current
 from kb.articles.labels import KIND_LABELS, LOCALE_LABELS
+from kb.collections.queries import collection_tree
 from kb.reader.forms import QuestionForm
 from kb.reader.narrowing import PARTS, narrowing
 from kb.reader.recording import is_bot
@@ -32,7 +33,8 @@ def search() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()[:200]
     page = max(request.args.get("page", 1, int), 1)
     engine = current_app.extensions["annai_engine"]
-    narrow = narrowing(current.session, current.viewer, request.args, locale(), engine.version)
+    tree = collection_tree(current.session)
+    narrow = narrowing(current.session, current.viewer, request.args, locale(), engine.version, tree)
     wish = Wish(
         text,
         locale(),
@@ -42,7 +44,7 @@ def search() -> ResponseReturnValue:
         is_verified=narrow.is_verified,
         offset=(page - 1) * PAGE,
     )
-    found = find(current.session, engine, current.viewer, wish)
+    found = find(current.session, engine, current.viewer, wish, tree)
     answer = clear_answer(found, text) if page == 1 else None
     search_id = _note_search(text, found, answer) if text else None
     values = {
@@ -84,7 +86,7 @@ def _note_search(text: str, found: Findings, answer: Answer | None) -> UUID | No
         page=request.args.get("from", "")[:500],
         answered_id=answer.found.article.id if answer else None,
     )
-    current.record_fact(lambda s: search_made(s, made))
+    current.record_afterwards(lambda s: search_made(s, made))
     return made.id
 
 

@@ -186,13 +186,15 @@ def _note_reading(found: Article) -> None:
         return
     article_id, reader, page, language = found.id, current.visitor, request.path, locale()
     source = "staff" if current.member_or_none else "help"
-    current.record_fact(lambda s: article_read(s, article_id, reader=reader, page=page, locale=language, source=source))
+    current.record_afterwards(
+        lambda s: article_read(s, article_id, reader=reader, page=page, locale=language, source=source)
+    )
     try:
         search_id = UUID(request.args["s"])
     except (KeyError, ValueError):
         return
     rank = request.args.get("r", 1, int)
-    current.record_fact(lambda s: result_opened(s, search_id, article_id, rank))
+    current.record_afterwards(lambda s: result_opened(s, search_id, article_id, rank))
 
 
 @blueprint.post("/articles/<slug>/vote")

@@ -13,8 +13,7 @@ from core.clock import now
 from core.db import Database, bound_workspace, chunks
 from core.workspaces.queries import workspaces
 from kb.articles.models import Article, PublishedVersion
-from kb.collections.models import Collection
-from kb.collections.queries import all_collections, ancestors
+from kb.collections.queries import CollectionTree, collection_tree
 from kb.search.engines.protocol import Change, Deletion, Document, Engine, NeedsRebuild
 from kb.search.models import SearchIndexState
 from kb.search.phrasings import PhrasingError, expand
@@ -24,7 +23,7 @@ log = logging.getLogger("annai.search")
 
 def documents(session: Session, article_ids: Sequence[UUID] | None = None) -> Iterator[Document]:
     """Yield the published articles of the session's workspace (or these of them) as search sees them."""
-    shelves = all_collections(session)
+    tree = collection_tree(session)
     statement = (
         sa.select(Article, PublishedVersion)
         .join(PublishedVersion, PublishedVersion.id == Article.published_version_id)
@@ -33,10 +32,10 @@ def documents(session: Session, article_ids: Sequence[UUID] | None = None) -> It
     if article_ids is not None:
         statement = statement.where(Article.id.in_(article_ids))
     for article, version in session.execute(statement.execution_options(yield_per=200)):
-        yield document(article, version, shelves)
+        yield document(article, version, tree)
 
 
-def document(article: Article, version: PublishedVersion, shelves: Sequence[Collection]) -> Document:
+def document(article: Article, version: PublishedVersion, tree: CollectionTree) -> Document:
     """Return one published article as search sees it."""
     return Document(
         id=str(article.id),
@@ -45,7 +44,7 @@ def document(article: Article, version: PublishedVersion, shelves: Sequence[Coll
         kind=article.kind,
         audience=article.audience,
         state="published",
-        collection_ids=tuple(str(shelf.id) for shelf in ancestors(shelves, article.collection_id)),
+        collection_ids=tuple(str(shelf.id) for shelf in tree.path(article.collection_id)),
         title=version.title,
         phrasings=tuple(expanded(version.phrasings)),
         headings=tuple(version.headings),

@@ -19,7 +19,7 @@ from kb.articles.lately import recently
 from kb.articles.models import Article, PublishedVersion
 from kb.articles.queries import published_by_ids, published_with
 from kb.collections.models import Collection
-from kb.collections.queries import all_collections, ancestors
+from kb.collections.queries import CollectionTree, collection_tree
 from kb.search.analysis.folding import normalise
 from kb.search.analysis.tokens import Kind, query_terms
 from kb.search.engines.protocol import Engine, Hit, NeedsRebuild, Part, Results, SearchRequest
@@ -136,8 +136,10 @@ def _popular(session: Session, locale: str) -> list[str]:
     return list(by_meaning.values())
 
 
-def find(session: Session, engine: Engine, viewer: Viewer, wish: Wish) -> Findings:
+def find(session: Session, engine: Engine, viewer: Viewer, wish: Wish, tree: CollectionTree | None = None) -> Findings:
     """Return what the viewer may read and what fits best, in one engine query and one SELECT.
+
+    `tree` are the collections, where the caller has read them already.
 
     Where the engine finds nothing, everything readable is scanned for the text itself before nothing is said. Where
     its index can't be used, for the words too, and nothing found is marked as unsure.
@@ -147,19 +149,19 @@ def find(session: Session, engine: Engine, viewer: Viewer, wish: Wish) -> Findin
         return Findings()
     rules = rules_of(session)
     placed = rules.placed(text)
-    shelves = all_collections(session)
-    pinned = _pinned(session, viewer, wish, placed, Marker(text), shelves) if placed.pins else []
+    tree = tree or collection_tree(session)
+    pinned = _pinned(session, viewer, wish, placed, Marker(text), tree) if placed.pins else []
     request = _behind(len(pinned), _tuned(_request(session, viewer, wish, text), wish, rules, placed))
     results, is_whole = _asked(session, engine, request)
     ranked = {UUID(hit.id): hit for hit in results.hits}
     readable = published_by_ids(session, viewer, list(ranked)) if ranked else {}
     marker = Marker(text, results.terms)
-    hits = [_found(*readable[id_], shelves, marker, hit) for id_, hit in ranked.items() if id_ in readable]
+    hits = [_found(*readable[id_], tree, marker, hit) for id_, hit in ranked.items() if id_ in readable]
     hits = [hit for hit in hits if _fits(hit, wish)]
     page = [*pinned[wish.offset : wish.offset + wish.limit], *_marked(hits, wish, placed)]
     if page or (results.total and wish.offset):
         return Findings(page, results.total + len(pinned))
-    return _scan(session, viewer, wish, text, shelves, placed, is_whole=is_whole)
+    return _scan(session, viewer, wish, text, tree, placed, is_whole=is_whole)
 
 
 def place_of(
@@ -172,8 +174,8 @@ def place_of(
     text = wish.text.strip()[:TEXT_LIMIT]
     rules = rules_of(session)
     placed = rules.placed(text)
-    marker, shelves = Marker(text), all_collections(session)
-    pinned = [hit.article.id for hit in _pinned(session, viewer, wish, placed, marker, shelves)]
+    marker, tree = Marker(text), collection_tree(session)
+    pinned = [hit.article.id for hit in _pinned(session, viewer, wish, placed, marker, tree)]
     if article_id in pinned:
         return pinned.index(article_id) + 1, ()
     hits = engine.search(_tuned(_request(session, viewer, wish, text), wish, rules, placed)).hits
@@ -185,12 +187,12 @@ def place_of(
 
 
 def _pinned(
-    session: Session, viewer: Viewer, wish: Wish, placed: Placed, marker: Marker, shelves: Sequence[Collection]
+    session: Session, viewer: Viewer, wish: Wish, placed: Placed, marker: Marker, tree: CollectionTree
 ) -> list[Found]:
     """What staff put first for this question, as far as this viewer may read it and looks there."""
     readable = published_by_ids(session, viewer, [pin.article_id for pin in placed.pins])
     found = [
-        replace(_found(*readable[pin.article_id], shelves, marker), placed=pin)
+        replace(_found(*readable[pin.article_id], tree, marker), placed=pin)
         for pin in placed.pins
         if pin.article_id in readable
     ]
@@ -263,10 +265,10 @@ def _languages(wish: Wish) -> tuple[str, ...]:
 
 
 def _found(
-    article: Article, version: PublishedVersion, shelves: Sequence[Collection], marker: Marker, hit: Hit = UNRANKED
+    article: Article, version: PublishedVersion, tree: CollectionTree, marker: Marker, hit: Hit = UNRANKED
 ) -> Found:
-    path = ancestors(shelves, article.collection_id)
-    title, passage = marker.highlight(version.title), marker.snippet(version.text)
+    path = tree.path(article.collection_id)
+    title, passage = marker.highlight(version.title), marker.snippet(version.text, passage=hit.passage)
     return Found(article, version, title, passage, [shelf.name for shelf in path], hit.score, path, hit.parts, hit.via)
 
 
@@ -275,7 +277,7 @@ def _scan(
     viewer: Viewer,
     wish: Wish,
     text: str,
-    shelves: Sequence[Collection],
+    tree: CollectionTree,
     placed: Placed,
     *,
     is_whole: bool,
@@ -286,7 +288,7 @@ def _scan(
         matching = _having_words(session, viewer, text)[: wish.limit]
     readable = published_by_ids(session, viewer, matching) if matching else {}
     marker = Marker(text)
-    found = [_found(*readable[id_], shelves, marker) for id_ in matching if id_ in readable]
+    found = [_found(*readable[id_], tree, marker) for id_ in matching if id_ in readable]
     hits = _marked([hit for hit in found if _fits(hit, wish)], wish, placed)[: wish.limit]
     if hits:
         return Findings(hits, len(hits), by_substring=True)

@@ -13,6 +13,7 @@ from kb.search.analysis.folding import Folded, fold, fold_with_offsets
 from kb.search.analysis.kana import is_hiragana
 from kb.search.analysis.tokens import Kind, QueryTerm, query_terms
 from kb.search.engines.closeness import Needle, heaviest_place
+from kb.search.engines.protocol import Passage
 
 # A piece of text, and whether it matches the query.
 Fragment = tuple[str, bool]
@@ -70,9 +71,12 @@ class Marker:
         """The whole text, which should be short (a title, a phrasing), as pieces that match and pieces that don't."""
         return _fragments(text, self._spans(text))
 
-    def snippet(self, text: str, length: int = 120) -> list[Fragment]:
-        """About so many characters of the text around the best match; its beginning where nothing matches."""
-        start, end = self._passage(text, length)
+    def snippet(self, text: str, length: int = 120, *, passage: Passage | None = None) -> list[Fragment]:
+        """About so many characters of the text around the best match; its beginning where nothing matches.
+
+        `passage` is that match, where the engine has found it.
+        """
+        start, end = self._passage(text, length, passage)
         fragments = self.highlight(text[start:end])
         if start and not _SENTENCE_END.fullmatch(text[start - 1]):
             fragments.insert(0, (ELLIPSIS, False))
@@ -99,10 +103,11 @@ class Marker:
             found = [exactly] if exactly else []
         return merged(found)
 
-    def _passage(self, text: str, length: int) -> Span:
+    def _passage(self, text: str, length: int, known: Passage | None) -> Span:
         if len(text) <= length:
             return 0, len(text)
-        start = _beginning(text, self._best_place(text, min(_WINDOW, length // 2)))
+        place = _place_of(text, known) if known else None
+        start = _beginning(text, self._best_place(text, min(_WINDOW, length // 2)) if place is None else place)
         if start + length >= len(text):
             return _earliest(text, len(text) - length, start), len(text)
         return start, _break_before(text, start + length, start + length // 2)
@@ -114,6 +119,22 @@ class Marker:
             return _source(folded, place)
         exactly = substring.span_of(self._query, text)
         return exactly[0] if exactly else 0
+
+
+def _place_of(text: str, passage: Passage) -> int | None:
+    """Where a passage of the folded text stands in the text as it was written; None where it has changed since."""
+    if fold(text[passage.at : passage.at + len(passage.letters)]) == passage.letters:
+        return passage.at
+    start, left = 0, passage.at
+    # Some letters become several, or none, when folded: then places are counted, line by line.
+    for line in text.splitlines(keepends=True):
+        width = len(fold(line))
+        if left < width:
+            folded = fold_with_offsets(line)
+            stands = passage.letters.startswith(folded.text[left : left + len(passage.letters)])
+            return start + _source(folded, left) if stands else None
+        start, left = start + len(line), left - width
+    return None
 
 
 def _source(folded: Folded, place: int) -> int:

@@ -17,8 +17,7 @@ from core.db import bound_workspace
 from core.permissions import Viewer
 from kb.articles.models import Article, PublishedVersion
 from kb.articles.queries import published_with, readable_by_ids
-from kb.collections.models import Collection
-from kb.collections.queries import all_collections, ancestors
+from kb.collections.queries import CollectionTree, collection_tree
 from kb.search.correcting import correction
 from kb.search.engines.protocol import Variant
 from kb.search.meant import phrasings_meaning
@@ -31,8 +30,7 @@ from kb.search.tuning.queries import Placed, rules_of
 
 ROOM = 50
 ROOM_FOR_SYNONYMS = 5
-State = tuple[int, int]
-_indexes: dict[UUID, tuple[State, SuggestionIndex]] = {}
+_indexes: dict[UUID, tuple[int, SuggestionIndex]] = {}
 
 
 @dataclass(frozen=True)
@@ -82,9 +80,9 @@ def _as_decided(
         return found
     ids = [pin.article_id for pin in placed.pins]
     readable = readable_by_ids(session, viewer, ids) if ids else {}
-    shelves = all_collections(session) if readable else []
+    tree = collection_tree(session) if readable else CollectionTree(())
     first = [readable[id_] for id_ in ids if id_ in readable]
-    pinned = [Suggestion(one, [(one.published_title, False)], _crumb(shelves, one, locale)) for one in first]
+    pinned = [Suggestion(one, [(one.published_title, False)], _crumb(tree, one, locale)) for one in first]
     return [*pinned, *(one for one in found if one.article.id not in {*ids, *placed.hidden})]
 
 
@@ -133,9 +131,9 @@ def _request(session: Session, viewer: Viewer, text: str, locales: tuple[str, ..
 def _shown(session: Session, viewer: Viewer, matches: Sequence[Match], locale: str) -> list[Suggestion]:
     ids = [UUID(match.article_id) for match in matches]
     allowed = readable_by_ids(session, viewer, ids) if ids else {}
-    shelves = all_collections(session) if allowed else []
+    tree = collection_tree(session) if allowed else CollectionTree(())
     pairs = [(allowed[id_], match) for id_, match in zip(ids, matches, strict=True) if id_ in allowed]
-    return [Suggestion(article, _parts(match), _crumb(shelves, article, locale)) for article, match in pairs]
+    return [Suggestion(article, _parts(match), _crumb(tree, article, locale)) for article, match in pairs]
 
 
 def _parts(match: Match) -> list[tuple[str, bool]]:
@@ -147,16 +145,15 @@ def _parts(match: Match) -> list[tuple[str, bool]]:
     return [part for part in [*parts, (match.text[place:], False)] if part[0]]
 
 
-def _crumb(shelves: Sequence[Collection], article: Article, locale: str) -> str:
-    path = ancestors(shelves, article.collection_id)
+def _crumb(tree: CollectionTree, article: Article, locale: str) -> str:
+    path = tree.path(article.collection_id)
     return path[-1].name_in(locale) if path else ""
 
 
 def _index(session: Session) -> SuggestionIndex:
-    """Return the workspace's phrasings, made anew when the search index or the number of articles has changed."""
+    """Return the workspace's phrasings, made anew when the search index has changed."""
     workspace_id = bound_workspace(session)
-    published = sa.select(sa.func.count()).where(Article.published_version_id.is_not(None))
-    state = (session.scalar(sa.select(SearchIndexState.version)) or 0, session.scalar(published) or 0)
+    state = session.scalar(sa.select(SearchIndexState.version)) or 0
     known = _indexes.get(workspace_id)
     if known is not None and known[0] == state:
         return known[1]
@@ -169,7 +166,7 @@ def _index(session: Session) -> SuggestionIndex:
 
 
 def _entries(session: Session) -> Iterator[Entry]:
-    shelves = all_collections(session)
+    tree = collection_tree(session)
     statement = (
         sa.select(Article.id, Article.audience, Article.locale, Article.collection_id, Article.kind)
         .add_columns(PublishedVersion.title, PublishedVersion.phrasings)
@@ -178,7 +175,7 @@ def _entries(session: Session) -> Iterator[Entry]:
     )
     workspace_id = str(bound_workspace(session))
     for id_, audience, locale, shelf, kind, title, phrasings in session.execute(statement):
-        path = tuple(str(one.id) for one in ancestors(shelves, shelf))
+        path = tuple(str(one.id) for one in tree.path(shelf))
         for place, text in enumerate([title, *_expanded(phrasings)]):
             yield Entry(str(id_), text, workspace_id, audience, locale, path, kind, is_title=place == 0)
 

@@ -66,7 +66,7 @@ def _note(text: str, found: Findings) -> None:
         result_ids=[str(hit.article.id) for hit in found.hits],
         member_id=member.id,
     )
-    current.record_fact(lambda session: search_made(session, made))
+    current.record_afterwards(lambda session: search_made(session, made))
 
 
 registry.plug(blueprint=blueprint)

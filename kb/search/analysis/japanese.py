@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sudachipy import Dictionary, SplitMode
 
+from kb.search.analysis.resident import MappedFile
+
 if TYPE_CHECKING:
     from sudachipy import Morpheme as SudachiMorpheme
     from sudachipy import Tokenizer
@@ -81,6 +83,9 @@ def _dictionary() -> Dictionary:
     return Dictionary()
 
 
+_FILE = MappedFile("/system.dic")
+
+
 @cache
 def _per_thread() -> _PerThread:
     return _PerThread()
@@ -104,6 +109,7 @@ def morphemes(text: str) -> Iterator[tuple[int, int, Lexeme]]:
 
 def _split(text: str, at: int) -> Iterator[tuple[int, int, Lexeme]]:
     tokenizer = _per_thread().tokenizer
+    _FILE.used()
     for offset, piece in _bites(text):
         first = at + offset
         for found in tokenizer.tokenize(piece):

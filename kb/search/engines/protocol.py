@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kb.search.analysis.tokens import QueryTerm
 
@@ -89,17 +89,26 @@ class Part:
         return not self.term
 
 
+class Passage(NamedTuple):
+    """Where in an article's folded body most of a query stands together, and some letters from there on."""
+
+    at: int
+    letters: str
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """An article that was found. `parts`, when asked for: the sum of the terms times all factors is the score.
 
-    `via` are the phrases of the variant that found it, where the query's own words didn't or less well.
+    `via` are the phrases of the variant that found it, where the query's own words didn't or less well. `passage` is
+    None where no term of the query stands in the body, or nobody looked.
     """
 
     id: str
     score: float
     parts: tuple[Part, ...] = ()
     via: tuple[str, ...] = ()
+    passage: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from kb.search.analysis.folding import normalise
 from kb.search.analysis.tokens import Kind, QueryTerm
-from kb.search.engines.closeness import Needle, closeness, triples_of, wording
+from kb.search.engines.closeness import Needle, closeness, heaviest_place, triples_of, wording
 from kb.search.engines.documents import Card
-from kb.search.engines.protocol import Hit, Part, Results, SearchRequest
+from kb.search.engines.protocol import Hit, Part, Passage, Results, SearchRequest
 
 _DAY = 86_400
+PASSAGE = 40
+"""So many letters are enough to know a passage by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Tuning:
     prune_share: float = 0.1
     prune_above: int = 1000
     keep_rarest: int = 2
-    refined: int = 100
+    refined: int = 40
     # A hit has at least this share of the query's weight; below stands what has a common word with it by chance.
     floor: float = 0.18
     coverage_power: float = 0.5
@@ -37,7 +39,7 @@ class Tuning:
     wording: float = 1.0
     window: int = 80
     reranked: int = 15
-    needles: int = 20
+    needles: int = 12
     # More than what was learned can make up for: nothing comes before the very question that was asked.
     exactly: float = 4.0
     verified: float = 1.05
@@ -122,6 +124,7 @@ class Ranked(NamedTuple):
     close: bool
     ranking: "Ranking"
     via: tuple[str, ...] = ()
+    passage: Passage | None = None
 
     @property
     def is_exactly(self) -> bool:
@@ -130,7 +133,20 @@ class Ranked(NamedTuple):
 
 
 Explain = Callable[[int], tuple[Part, ...]]
-Scored = tuple[Candidate, tuple[Part, ...], float]
+
+
+class Scored(NamedTuple):
+    """A candidate that was looked at closely."""
+
+    candidate: Candidate
+    factors: tuple[Part, ...]
+    score: float
+    passage: Passage | None
+
+    @property
+    def is_exactly(self) -> bool:
+        """Whether it is the very question that was asked."""
+        return any(part.name == "exactly" for part in self.factors)
 
 
 class Ranking:
@@ -181,41 +197,44 @@ class Ranking:
 
     def _rerank(self, best: list[Candidate]) -> list[Ranked]:
         """The first ones by all factors; the others keep their places behind them."""
-        scored = self._exactly_first([(each, *self._factors(each)) for each in best[: self._tuning.reranked]])
-        scored.sort(key=lambda each: (-each[2], each[0].key))
+        scored = self._exactly_first([self._scored(each) for each in best[: self._tuning.reranked]])
+        scored.sort(key=lambda each: (-each.score, each.candidate.key))
         return [
-            *(Ranked(each.key, score, each.coverage, factors, True, self) for each, factors, score in scored),
+            *(
+                Ranked(one.key, score, one.coverage, factors, True, self, passage=passage)
+                for one, factors, score, passage in scored
+            ),
             *(Ranked(one.key, one.score, one.coverage, (), False, self) for one in best[self._tuning.reranked :]),
         ]
 
     def _exactly_first(self, scored: list[Scored]) -> list[Scored]:
         """Whatever else speaks for another article, what was learned too: the very question comes before it."""
-        exactly = [any(part.name == "exactly" for part in factors) for _, factors, _ in scored]
-        lowest = min((each[2] for each, very in zip(scored, exactly, strict=True) if very), default=0.0)
-        highest = max((each[2] for each, very in zip(scored, exactly, strict=True) if not very), default=0.0)
+        lowest = min((each.score for each in scored if each.is_exactly), default=0.0)
+        highest = max((each.score for each in scored if not each.is_exactly), default=0.0)
         if not lowest or lowest * self._tuning.below_exactly >= highest:
             return scored
         lift = highest / (lowest * self._tuning.below_exactly)
         return [
-            (each, _lifted(factors, lift), score * lift) if very else (each, factors, score)
-            for (each, factors, score), very in zip(scored, exactly, strict=True)
+            each._replace(factors=_lifted(each.factors, lift), score=each.score * lift) if each.is_exactly else each
+            for each in scored
         ]
 
     def hit(self, ranked: Ranked) -> Hit:
         """A ranked candidate as it is given."""
-        article_id = self._card(ranked.key).id
+        hit = Hit(self._card(ranked.key).id, ranked.score, via=ranked.via, passage=ranked.passage)
         if not self._request.explain:
-            return Hit(article_id, ranked.score, via=ranked.via)
+            return hit
         coverage = Part("coverage", "", ranked.coverage**self._tuning.coverage_power)
-        return Hit(article_id, ranked.score, (*self._explain(ranked.key), coverage, *ranked.factors), ranked.via)
+        return replace(hit, parts=(*self._explain(ranked.key), coverage, *ranked.factors))
 
-    def _factors(self, candidate: Candidate) -> tuple[tuple[Part, ...], float]:
+    def _scored(self, candidate: Candidate) -> Scored:
         card = self._card(candidate.key)
         text = self._text(candidate.key)
         head, _, body = text.partition("\n\n")
         lines = head.split("\n")
+        weight, at = heaviest_place(body, self._needles, self._tuning.window)
         factors = {
-            "closeness": math.exp(self._tuning.closeness * self._closeness(lines, body)),
+            "closeness": math.exp(self._tuning.closeness * self._closeness(lines, weight)),
             "wording": math.exp(self._tuning.wording * wording(text, self._triples)),
             "exactly": self._tuning.exactly if self._asked in lines else 1.0,
             "verified": self._tuning.verified if card.verified else 1.0,
@@ -224,12 +243,14 @@ class Ranking:
             "learned": self._learned(card.id),
         }
         parts = tuple(Part(name, "", value) for name, value in factors.items() if value != 1)
-        return parts, candidate.score * math.prod(factors.values())
+        passage = Passage(at, body[at : at + PASSAGE]) if weight else None
+        return Scored(candidate, parts, candidate.score * math.prod(factors.values()), passage)
 
-    def _closeness(self, lines: list[str], body: str) -> float:
+    def _closeness(self, lines: list[str], in_body: float) -> float:
+        """The largest share of the needles' weight that stands together, in a line of the head or in the body."""
         needles = self._needles
-        in_lines = (closeness(line, needles, len(line)) for line in lines)
-        return max(closeness(body, needles, self._tuning.window), *in_lines)
+        total = sum(needle.weight for needle in needles)
+        return max(in_body / total if total else 0.0, *(closeness(line, needles, len(line)) for line in lines))
 
     def _freshness(self, updated: float) -> float:
         if self._request.at is None or not updated:

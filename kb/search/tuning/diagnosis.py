@@ -18,7 +18,7 @@ from core.clock import now
 from core.messages import Message, msg
 from core.permissions import Viewer
 from kb.articles.models import Article, PublishedVersion
-from kb.collections.queries import all_collections
+from kb.collections.queries import collection_tree
 from kb.search.analysis import stopwords
 from kb.search.analysis.folding import fold
 from kb.search.analysis.tokens import Kind, Token, grams, tokens
@@ -86,7 +86,7 @@ def diagnose(session: Session, engine: Engine, article: Article, asking: Asking)
     life = _life(article)
     if life.state == BLOCKS or version is None:
         return Diagnosis([life])
-    seen = indexed(document(article, version, all_collections(session)))
+    seen = indexed(document(article, version, collection_tree(session)))
     rules = rules_of(session)
     wish = replace(asking.wish, limit=LOOKED_AT, offset=0, with_hidden=False)
     words = list(_words(wish, rules, seen))

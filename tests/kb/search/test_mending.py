@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
-from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 import cli
@@ -126,7 +125,7 @@ def test_a_search_that_meets_damage_has_it_mended_and_is_no_miss(
     worker.services.engine.close()
     worker.run_due()
     cut(settings.data_folder / "index" / "whoosh")
-    client = FlaskClient(app)
+    client = app.test_client()
     with caplog.at_level(logging.WARNING, "annai.search"):
         for text in ("領収書", "源泉税", "源泉税"):
             assert client.get(f"/help/{place.slug}/search", query_string={"q": text}).status_code == 200

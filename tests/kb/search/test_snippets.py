@@ -1,5 +1,7 @@
 import pytest
 
+from kb.search.analysis.folding import fold
+from kb.search.engines.protocol import Passage
 from kb.search.snippets import ELLIPSIS, Fragment, Marker, mark, snippet
 
 LONG = (
@@ -88,3 +90,18 @@ def test_a_marker_takes_the_terms_of_a_search():
     marker = Marker("問合せ")
     assert marked(marker.highlight("問い合わせ")) == ["問い合わせ"]
     assert marked(marker.snippet(LONG, 30)) == ["問い合わせ"]
+
+
+def test_the_engines_passage_is_found_again_in_the_text_as_it_was_written() -> None:
+    text = (
+        "はじめに…\n" + "いろいろな説明。" * 20 + "\n㈱みなとの請求書は、三日以内に取り消せます。\n" + "後書き。" * 40
+    )
+    folded = fold(text)
+    at = folded.index("請求書")
+    marker = Marker("請求書 取り消し")
+    known = marker.snippet(text, passage=Passage(at, folded[at : at + 40]))
+    assert known == marker.snippet(text)
+    assert "".join(piece for piece, _ in known).startswith("㈱みなとの請求書は")
+    gone = Passage(at, "もうない言葉")
+    assert marker.snippet(text, passage=gone) == known
+    assert marker.snippet(text, passage=Passage(len(folded) + 5, "請求書")) == known
