@@ -25,6 +25,7 @@ from insights.replies.queries import waiting_for
 from kb.articles.models import Article
 from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
 from kb.search.actions import SearchRecord, log_click, log_search
+from kb.search.clear_answers import clear_answer
 from kb.search.engines.protocol import Engine
 from kb.search.queries import Findings, Wish, find
 
@@ -86,6 +87,7 @@ def look_up(
     who, viewer, source = _searcher(life, intent, at)
     wish = Wish(text, intent.get("locale", "ja"), limit=10)
     found = find(session, life.engine, viewer, wish)
+    answer = clear_answer(found, text) if source != "staff" else None
     made = SearchRecord(
         id=life.new_id(at),
         text=text,
@@ -100,6 +102,7 @@ def look_up(
         page=life.chance.choice(intent["pages"]),
         at=at,
         is_sample=True,
+        answered_id=answer.found.article.id if answer else None,
     )
     return made, found
 

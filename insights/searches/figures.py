@@ -54,6 +54,8 @@ class Overview:
     zero_results: Rate
     no_click: Rate
     click_through: Rate
+    in_place: Rate
+    """Answered on the results page itself: nothing had to be opened, and nothing was asked again."""
     mean_position: float | None
     """Mean 1-based rank of what was opened."""
     refined: Rate
@@ -77,6 +79,7 @@ def overview(session: Session, found: Sequence[Search]) -> Overview:
         zero_results=Rate(len(found) - len(with_hits), len(found)),
         no_click=Rate(sum(not s.is_answered for s in with_hits), len(with_hits)),
         click_through=Rate(sum(s.clicks > 0 for s in found), len(found)),
+        in_place=Rate(sum(s.is_answered and not s.clicks for s in found), len(found)),
         mean_position=sum(ranks) / len(ranks) if ranks else None,
         refined=Rate(sum(s.refined_by is not None for s in found), len(found)),
     )

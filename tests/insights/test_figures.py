@@ -20,6 +20,7 @@ from insights.searches import figures
 from kb.articles.models import Article
 from kb.feedback.actions import Ballot, Voter, cast_vote
 from kb.search.actions import SearchRecord, log_click, log_search
+from kb.search.models import Search
 from tests.factories import Place, make_article
 from tests.plugins.bound import Open
 
@@ -37,7 +38,7 @@ def ask(session: Session, text: str, who: str, hits: int, source: str = "help") 
 
 def test_no_data_is_not_zero(session: Session) -> None:
     found = figures.overview(session, [])
-    for rate in (found.zero_results, found.no_click, found.click_through, found.refined):
+    for rate in (found.zero_results, found.no_click, found.click_through, found.in_place, found.refined):
         assert (rate.value, rate.percent) == (None, None)
     assert found.mean_position is None
 
@@ -66,6 +67,22 @@ def test_rates_and_words(session: Session, editor: Member) -> None:
     assert len(figures.searches_in(session, week(), "staff")) == 1
     days = figures.per_day(found, week(), "Asia/Tokyo")
     assert (len(days) >= 7, sum(day.searches for day in days), sum(day.misses for day in days)) == (True, 3, 1)
+
+
+def test_what_is_answered_in_place_needs_no_click(session: Session, editor: Member) -> None:
+    article = make_article(session, editor)
+    asked = [ask(session, text, who, 2) for text, who in (("締め日は", "a"), ("支払日", "b"), ("様式", "c"))]
+    found = [session.get_one(Search, one.id) for one in asked]
+    for search in found:
+        search.answered_id = article.id
+    log_click(session, asked[1].id, article.id, 1)
+    found[2].refined_by = asked[1].id
+    rates = figures.overview(session, found)
+    assert [(one.part, one.whole) for one in (rates.in_place, rates.click_through, rates.no_click)] == [
+        (1, 3),
+        (1, 3),
+        (1, 3),
+    ]
 
 
 def test_asked_again_in_other_words(session: Session, editor: Member) -> None:
