@@ -1,19 +1,20 @@
 """Articles offered while a question is being typed, and those near to one that found nothing.
 
-A process keeps the phrasings of each workspace in memory and makes them anew when the search index has changed.
+A process keeps the phrasings of each workspace in memory and brings them up to date when the search index has changed.
 Who may read what is decided by the database each time: what is in memory may be seconds old.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.db import bound_workspace
+from core.db import bound_workspace, chunks
 from core.permissions import Viewer
 from kb.articles.models import Article, PublishedVersion
 from kb.articles.queries import published_with, readable_by_ids
@@ -30,7 +31,22 @@ from kb.search.tuning.queries import Placed, rules_of
 
 ROOM = 50
 ROOM_FOR_SYNONYMS = 5
-_indexes: dict[UUID, tuple[int, SuggestionIndex]] = {}
+BATCH = 500
+Mark = tuple[UUID, str, str, str, tuple[str, ...]]
+"""Published version, audience, language, kind, and the shelves above."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The phrasings of a workspace as of a state of its search index."""
+
+    state: int
+    index: SuggestionIndex
+    marks: dict[UUID, Mark]
+
+
+_indexes: dict[UUID, _Known] = {}
+_changing = Lock()
 
 
 @dataclass(frozen=True)
@@ -150,34 +166,65 @@ def _crumb(tree: CollectionTree, article: Article, locale: str) -> str:
     return path[-1].name_in(locale) if path else ""
 
 
+def read_phrasings(session: Session) -> None:
+    """Have the workspace's phrasings in memory as they are now."""
+    _index(session)
+
+
 def _index(session: Session) -> SuggestionIndex:
-    """Return the workspace's phrasings, made anew when the search index has changed."""
+    """Return the workspace's phrasings, brought up to date when the search index has changed."""
     workspace_id = bound_workspace(session)
     state = session.scalar(sa.select(SearchIndexState.version)) or 0
     known = _indexes.get(workspace_id)
-    if known is not None and known[0] == state:
-        return known[1]
-    if len(_indexes) >= ROOM:
-        _indexes.clear()
-    made = SuggestionIndex()
-    made.build(_entries(session))
-    _indexes[workspace_id] = (state, made)
-    return made
+    if known is None or known.state != state:
+        with _changing:
+            known = _indexes.get(workspace_id)
+            if known is None or known.state != state:
+                known = _current(session, known, state)
+                if len(_indexes) >= ROOM:
+                    _indexes.clear()
+                _indexes[workspace_id] = known
+    return known.index
 
 
-def _entries(session: Session) -> Iterator[Entry]:
+def _current(session: Session, before: _Known | None, state: int) -> _Known:
+    """Read anew what has changed since: analysing the phrasings of all articles takes seconds where there are many."""
+    index, former = (before.index, before.marks) if before else (SuggestionIndex(), {})
+    marks = _marks(session)
+    changed = [id_ for id_, mark in marks.items() if former.get(id_) != mark]
+    if former:
+        for id_ in changed:
+            index.replace(str(id_), list(_entries(session, marks, [id_])))
+        for id_ in former.keys() - marks.keys():
+            index.remove(str(id_))
+    else:
+        index.build(_entries(session, marks, changed))
+    return _Known(state, index, marks)
+
+
+def _marks(session: Session) -> dict[UUID, Mark]:
+    """Return for each published article what decides how its phrasings stand in the index."""
     tree = collection_tree(session)
-    statement = (
-        sa.select(Article.id, Article.audience, Article.locale, Article.collection_id, Article.kind)
-        .add_columns(PublishedVersion.title, PublishedVersion.phrasings)
-        .join(PublishedVersion, PublishedVersion.id == Article.published_version_id)
-        .where(Article.trashed_at.is_(None))
+    columns = (Article.id, Article.published_version_id, Article.audience, Article.locale, Article.kind)
+    statement = sa.select(*columns, Article.collection_id).where(
+        Article.published_version_id.is_not(None), Article.trashed_at.is_(None)
     )
+    return {
+        id_: (version_id, audience, locale, kind, tuple(str(shelf.id) for shelf in tree.path(place)))
+        for id_, version_id, audience, locale, kind, place in session.execute(statement)
+        if version_id is not None
+    }
+
+
+def _entries(session: Session, marks: Mapping[UUID, Mark], ids: Sequence[UUID]) -> Iterator[Entry]:
     workspace_id = str(bound_workspace(session))
-    for id_, audience, locale, shelf, kind, title, phrasings in session.execute(statement):
-        path = tuple(str(one.id) for one in tree.path(shelf))
-        for place, text in enumerate([title, *_expanded(phrasings)]):
-            yield Entry(str(id_), text, workspace_id, audience, locale, path, kind, is_title=place == 0)
+    columns = sa.select(PublishedVersion.article_id, PublishedVersion.title, PublishedVersion.phrasings)
+    for batch in chunks(ids, BATCH):
+        versions = [marks[id_][0] for id_ in batch]
+        for id_, title, phrasings in session.execute(columns.where(PublishedVersion.id.in_(versions))):
+            _version, audience, locale, kind, path = marks[id_]
+            for place, text in enumerate([title, *_expanded(phrasings)]):
+                yield Entry(str(id_), text, workspace_id, audience, locale, path, kind, is_title=place == 0)
 
 
 def _expanded(phrasings: Sequence[str]) -> Iterator[str]:

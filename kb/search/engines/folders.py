@@ -45,7 +45,9 @@ class IndexFolder:
             name = (self.root / _POINTER).read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             raise IndexMissing(f"no index in {self.root}") from None
-        if not name.startswith(_PREFIX) or os.sep in name:
+        except (OSError, ValueError):
+            raise IndexDamaged(f"{_POINTER} in {self.root} can't be read") from None
+        if not name.startswith(_PREFIX) or os.sep in name or not name.isprintable():
             raise IndexDamaged(f"{_POINTER} in {self.root} names no index")
         folder = self.root / name
         self._compare(folder)

@@ -12,9 +12,11 @@ from core.accounts.models import Member
 from core.permissions import PUBLIC, Viewer, partner, staff
 from kb.articles import actions, publishing
 from kb.articles.models import Article
+from kb.search import phrasing_index
 from kb.search.engines.protocol import Engine
 from kb.search.engines.whoosh_engine import WhooshEngine
 from kb.search.indexing import apply, documents
+from kb.search.phrasing_index import Prepared, prepare
 from kb.search.queries import Wish, find
 from kb.search.suggesting import suggestions
 from tests.factories import Place, make_article
@@ -121,3 +123,31 @@ def test_the_last_resort_keeps_to_the_kind_and_the_shelf(
     found = find(session, engine, PUBLIC, Wish("E%_4021x", collection_id=shelf))
     assert [hit.article.id for hit in found.hits] == [inside.id]
     assert not find(session, engine, PUBLIC, Wish("E%_4021x", kind="faq")).hits
+
+
+def test_only_what_has_changed_is_analysed_anew_for_those_who_type(
+    session: Session, engine: Engine, editor: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def offered(text: str) -> list[str]:
+        return [one.article.published_title for one in suggestions(session, PUBLIC, text, locale="ja")]
+
+    first, second, third = (
+        make_article(session, editor, title) for title in ("納品書を送る", "見積書を送る", "督促状を送る")
+    )
+    apply(session, engine, [first.id, second.id, third.id])
+    assert len(offered("送る")) == 3
+    analysed: list[str] = []
+
+    def noting(text: str) -> Prepared:
+        analysed.append(text)
+        return prepare(text)
+
+    monkeypatch.setattr(phrasing_index, "prepare", noting)
+    publishing.unpublish(session, third, editor.id)
+    actions.save_draft(session, first, actions.Draft("納品書を印刷する", "印刷します。"), editor.id, started_from=1)
+    publishing.publish(session, first, editor.id)
+    apply(session, engine, [first.id, third.id])
+    assert offered("納品書") == ["納品書を印刷する"]
+    assert offered("督促状") == []
+    assert offered("見積書") == ["見積書を送る"]
+    assert not [text for text in analysed if "見積書" in text]

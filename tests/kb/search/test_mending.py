@@ -93,6 +93,23 @@ def test_a_cut_index_is_searched_by_text_until_a_worker_starts(
 
 
 @ON_SQLITE
+@pytest.mark.parametrize("pointer", [b"\xff\xdd\x00\xfe", b"", b"index-\x00", b"../elsewhere"])
+def test_a_damaged_pointer_is_mended_too(
+    database: Database, writing: Open, article: Article, tmp_path: Path, pointer: bytes
+) -> None:
+    engine = WhooshEngine(tmp_path)
+    rebuild(database, engine)
+    with writing() as session:
+        assert named(session, engine, "領収書") == ([article.published_title], False, False)
+        (tmp_path / "CURRENT").write_bytes(pointer)
+        assert named(session, engine, "領収書") == ([article.published_title], True, False)
+    mend_at_start(database, engine)
+    with writing() as session:
+        assert named(session, engine, "領収書") == ([article.published_title], False, False)
+    engine.close()
+
+
+@ON_SQLITE
 def test_a_file_that_is_cut_while_it_is_open_is_seen(
     database: Database, writing: Open, article: Article, tmp_path: Path
 ) -> None:
