@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -103,10 +104,57 @@ def _checked(settings: Settings) -> Settings:
     if settings.search_engine not in ("whoosh", "tantivy"):
         message = "ANNAI_SEARCH_ENGINE must be 'whoosh' or 'tantivy'."
         raise BadSetting(message)
-    if settings.is_production and settings.secret_key in (SAMPLE_SECRET, "change-me", "secret"):
-        message = "ANNAI_SECRET_KEY is the sample secret. Set a long random one, e.g. from 'openssl rand -hex 32'."
+    _check_secret(settings)
+    for name, (least, most) in _RANGES.items():
+        value = getattr(settings, name)
+        if not least <= value <= most:
+            message = f"ANNAI_{name.upper()} must be from {least:,} to {most:,}, but is {value:,}."
+            raise BadSetting(message)
+    for name, schemes in _ADDRESSES.items():
+        _check_address(name, getattr(settings, name), schemes)
+    if settings.log_level.upper() not in logging.getLevelNamesMapping():
+        message = "ANNAI_LOG_LEVEL must be DEBUG, INFO, WARNING, ERROR or CRITICAL."
         raise BadSetting(message)
     return settings
+
+
+_PORTS = (1, 65_535)
+_RANGES = {
+    "port": _PORTS,
+    "product_port": _PORTS,
+    "web_processes": (1, 256),
+    "web_threads": (1, 256),
+    "trusted_proxies": (0, 16),
+    "upload_limit_mb": (1, 100_000),
+    "import_limit_mb": (1, 1_000_000),
+}
+_ADDRESSES = {
+    "public_url": ("http", "https"),
+    "smtp_url": ("smtp", "smtps"),
+    "database_url": ("postgresql", "postgres", "postgresql+psycopg", "sqlite"),
+}
+_SHORTEST_SECRET = 16
+
+
+def _check_secret(settings: Settings) -> None:
+    if not settings.is_production or not settings.secret_key:
+        return
+    better = "Set a long random one, e.g. from 'openssl rand -hex 32'."
+    if settings.secret_key in (SAMPLE_SECRET, "change-me", "secret"):
+        message = f"ANNAI_SECRET_KEY is the sample secret. {better}"
+        raise BadSetting(message)
+    if len(settings.secret_key) < _SHORTEST_SECRET:
+        message = f"ANNAI_SECRET_KEY is shorter than {_SHORTEST_SECRET} characters. {better}"
+        raise BadSetting(message)
+
+
+def _check_address(name: str, value: str, schemes: Sequence[str]) -> None:
+    scheme, found, rest = value.partition("://")
+    if value and not (found and scheme in schemes and (rest or scheme == "sqlite")):
+        message = (
+            f"ANNAI_{name.upper()} must begin with {' or '.join(f'{one}://' for one in schemes)}, and name a place."
+        )
+        raise BadSetting(message)
 
 
 def secret_key(settings: Settings) -> str:

@@ -23,9 +23,12 @@ def send_later(session: Session, to: str, subject: str, text: str) -> None:
     enqueue(session, "mail.send", {"to": to, "subject": subject, "text": text})
 
 
-@job("mail.send", staged=True)
+@job("mail.send", staged=True, forgets=True)
 def send(context: JobContext, *, to: str, subject: str, text: str) -> dict[str, Any]:
-    """Send one mail. Without SMTP it is dropped on purpose: the screens show the links to admins."""
+    """Send one mail. Without SMTP it is dropped on purpose: admins see who waits, and make the links.
+
+    What it says is forgotten once it is done: it may have a link by which a password is set.
+    """
     settings = context.services.settings
     if not settings.smtp_url:
         return {"sent": False}

@@ -43,6 +43,13 @@ class Browser:
 
     address: str
     user_agent: str = ""
+    known_as: str = ""
+    """Under which id this account has signed in from this very browser before; empty: it hasn't."""
+
+    @property
+    def counted_as(self) -> str:
+        """Where failures are counted: those of others at the same address aren't this browser's."""
+        return self.known_as or self.address
 
 
 class Delayed(Invalid):
@@ -81,11 +88,13 @@ def check_delay(session: Session, email: str, browser: Browser) -> None:
 
     Ten failures of one account from one address, or fifty of an address over all accounts, within 15 minutes, wait.
     An account that is attacked from many places is slowed for addresses that failed themselves only. What others
-    failed at from the same address doesn't count for an account whose owner has just set a new password by a link.
+    failed at from the same address doesn't count for an account whose owner has just set a new password by a link, and
+    never for a browser in which the account has signed in before.
     """
-    here, address_total = recent_failures(session, email, browser.address)
+    here, address_total = recent_failures(session, email, browser.counted_as)
     everywhere = failures_of_account(session, email)
-    is_slowed = here >= 10 or (here >= 3 and everywhere >= 30)  # noqa: PLR2004  told in the docstring
+    is_attacked = everywhere >= 30 and not browser.known_as  # noqa: PLR2004  told in the docstring
+    is_slowed = here >= 10 or (here >= 3 and is_attacked)  # noqa: PLR2004  as above
     if is_slowed or (address_total >= 50 and not has_reset_lately(session, email)):  # noqa: PLR2004  as above
         raise Delayed("password", msg("Too many attempts. Wait 15 minutes, then try again."))
 
@@ -102,7 +111,7 @@ def sign_in(session: Session, email: str, password: str, browser: Browser) -> tu
     if account is None or not matches or account.disabled_at is not None:
         raise Invalid("password", msg("The e-mail address or the password is not right."))
     session.execute(
-        sa.delete(SignInAttempt).where(SignInAttempt.email == address, SignInAttempt.address == browser.address)
+        sa.delete(SignInAttempt).where(SignInAttempt.email == address, SignInAttempt.address == browser.counted_as)
     )
     return account, start_session(session, account, browser)
 
@@ -110,7 +119,7 @@ def sign_in(session: Session, email: str, password: str, browser: Browser) -> tu
 def note_failure(session: Session, email: str, browser: Browser) -> None:
     """Remember a failed sign-in, and forget those older than a day."""
     session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < now() - timedelta(days=1)))
-    session.add(SignInAttempt(email=email.strip().lower()[:254], address=browser.address))
+    session.add(SignInAttempt(email=email.strip().lower()[:254], address=browser.counted_as))
 
 
 def start_session(session: Session, account: Account, browser: Browser) -> str:

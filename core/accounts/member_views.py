@@ -43,6 +43,7 @@ def page(form: InviteForm | None = None, status: int = 200, **more: Any) -> Resp
         "granted": _granted(),
         "form": inviting,
         "has_mail": bool(current_app.extensions["annai_settings"].smtp_url),
+        "waiting": queries.waiting_for_reset(current.session, people),
     }
     return render_template("members/index.html", **values, **more), status
 

@@ -127,6 +127,15 @@ def reset_by_token(session: Session, token: str) -> PasswordReset | None:
     return session.scalar(statement)
 
 
+def waiting_for_reset(session: Session, people: Sequence[Member]) -> set[UUID]:
+    """Return the accounts of these members that a link for a new password was made for, and not used yet."""
+    ids = [member.account_id for member in people]
+    open_links = sa.select(PasswordReset.account_id).where(
+        PasswordReset.account_id.in_(ids), PasswordReset.used_at.is_(None), PasswordReset.expires_at > now()
+    )
+    return set(session.scalars(open_links))
+
+
 def invitation_by_token(session: Session, token: str) -> Invitation | None:
     """Return the invitation that this link stands for, if it is open."""
     statement = sa.select(Invitation).where(

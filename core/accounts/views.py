@@ -16,6 +16,7 @@ from core.accounts import actions
 from core.accounts.actions import Browser
 from core.accounts.forms import ForgottenForm, JoinForm, NewPasswordForm, SignInForm
 from core.accounts.models import Account, Invitation
+from core.accounts.passwords import hash_token
 from core.accounts.queries import (
     account_by_email,
     ended_memberships,
@@ -25,6 +26,7 @@ from core.accounts.queries import (
     reset_by_token,
 )
 from core.errors import Invalid, NotFound
+from core.identifiers import new_id
 from core.mail import send_later
 from core.messages import msg
 from core.registry import announce, registry
@@ -36,16 +38,30 @@ from core.workspaces.queries import workspace_by_id
 blueprint = Blueprint("accounts", __name__, template_folder="templates")
 
 
-def browser() -> Browser:
-    """Return where this request comes from."""
-    return Browser(request.remote_addr or "", request.headers.get("User-Agent", ""))
+KNOWN_HERE = 5
+"""So many accounts are remembered in one browser."""
 
 
-def remember(token: str) -> None:
-    """Keep the session's token in the cookie; the rest of the cookie's content is dropped, fixation included."""
+def browser(email: str = "") -> Browser:
+    """Return where this request comes from, and whether this account has signed in there before."""
+    known_as = session.get("known", {}).get(_mark(email), "") if email else ""
+    return Browser(request.remote_addr or "", request.headers.get("User-Agent", ""), known_as)
+
+
+def _mark(email: str) -> str:
+    return hash_token(email.strip().lower())[:16]
+
+
+def remember(token: str, account: Account) -> None:
+    """Keep the session's token in the cookie; the rest of the cookie's content is dropped, fixation included.
+
+    That the account was here stays after signing out: failures of others at the same address don't slow it here.
+    """
     kept = {name: session[name] for name in ("locale", "visitor") if name in session}
+    former = {mark: id_ for mark, id_ in session.get("known", {}).items() if mark != _mark(account.email)}
+    here = {**dict(list(former.items())[1 - KNOWN_HERE :]), _mark(account.email): f"known:{new_id().hex}"}
     session.clear()
-    session.update(kept, token=token)
+    session.update(kept, token=token, known=here)
     session.permanent = True
 
 
@@ -77,14 +93,14 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             account, token = actions.sign_in(
-                current.session, form.email.data or "", form.password.data or "", browser()
+                current.session, form.email.data or "", form.password.data or "", browser(form.email.data or "")
             )
         except Invalid as error:
             show_error(form, error)
             if not isinstance(error, actions.Delayed):
                 _note_failure(form.email.data or "")
             return render_template("accounts/sign_in.html", form=form), 422
-        remember(token)
+        remember(token, account)
         return redirect(_after_sign_in(account, form.next.data), 303)
     status = 422 if form.is_submitted() else 200
     return render_template("accounts/sign_in.html", form=form), status
@@ -103,7 +119,7 @@ def _after_sign_in(account: Account, target: str | None) -> str:
 
 
 def _note_failure(email: str) -> None:
-    where = browser()
+    where = browser(email)
     current.record_fact(lambda s: actions.note_failure(s, email, where))
 
 
@@ -112,7 +128,10 @@ def _note_failure(email: str) -> None:
 def sign_out() -> ResponseReturnValue:
     """End this browser's session."""
     actions.sign_out(current.session, session.get("token", ""))
+    known = session.get("known", {})
     session.clear()
+    session.update(known=known)
+    session.permanent = True
     flash(_("You have signed out."))
     target = request.form.get("next")
     return redirect(safe_next(target) if target else url_for("accounts.sign_in"), 303)
@@ -152,7 +171,8 @@ def forgotten() -> ResponseReturnValue:
     account = account_by_email(current.session, form.email.data or "")
     if account is not None and account.disabled_at is None:
         mail_reset(account)
-    return render_template("accounts/forgotten.html", form=form, sent=True)
+    has_mail = bool(current_app.extensions["annai_settings"].smtp_url)
+    return render_template("accounts/forgotten.html", form=form, sent=True, has_mail=has_mail)
 
 
 def mail_reset(account: Account) -> str:
@@ -232,7 +252,7 @@ def _join(invitation: Invitation, account: Account | None, form: JoinForm) -> Re
         account = actions.create_account(
             current.session, invitation.email, form.name.data or "", form.password.data or "", locale=""
         )
-        remember(actions.start_session(current.session, account, browser()))
+        remember(actions.start_session(current.session, account, browser()), account)
     workspace = workspace_by_id(current.session, invitation.workspace_id)
     g.workspace_slug = workspace.slug
     current.enter(workspace)

@@ -73,12 +73,18 @@ def renew(session: Session, job_id: UUID, lease: UUID, *, done: int, total: int)
     return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
 
 
-def acknowledge(session: Session, job_id: UUID, lease: UUID, result: dict[str, Any] | None) -> bool:
-    """Mark the job done in the transaction that holds its effect; False when another worker has taken it over."""
+def acknowledge(
+    session: Session, job_id: UUID, lease: UUID, result: dict[str, Any] | None, *, forget: bool = False
+) -> bool:
+    """Mark the job done in the transaction that holds its effect; False when another worker has taken it over.
+
+    `forget` removes what it was given.
+    """
+    given: dict[str, Any] = {"payload": {}} if forget else {}
     statement = (
         sa.update(Job)
         .where(Job.id == job_id, Job.lease == lease, Job.state == "running")
-        .values(state="done", finished_at=now(), leased_until=None, result=result, error="")
+        .values(state="done", finished_at=now(), leased_until=None, result=result, error="", **given)
     )
     return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -65,22 +65,32 @@ class JobContext:
             yield session
 
 
+class Handled(NamedTuple):
+    """A handler and how it is run."""
+
+    handler: Handler
+    staged: bool
+    forgets: bool
+
+
 @dataclass
 class Registry:
     """Handlers by job name, and schedules."""
 
-    handlers: dict[str, tuple[Handler, bool]] = field(default_factory=dict)
+    handlers: dict[str, Handled] = field(default_factory=dict)
     schedules: dict[str, timedelta] = field(default_factory=dict)
 
-    def job(self, name: str, *, every: timedelta | None = None, staged: bool = False) -> Callable[[Handler], Handler]:
-        """Register a handler. `every` also queues it on a schedule.
+    def job(
+        self, name: str, *, every: timedelta | None = None, staged: bool = False, forgets: bool = False
+    ) -> Callable[[Handler], Handler]:
+        """Register a handler. `every` also queues it on a schedule; what a job that `forgets` was given goes once done.
 
         A `staged` handler gets a reading session and does its writing in `context.stage()`, so that a long job
         never holds one transaction; its steps must be idempotent.
         """
 
         def register(handler: Handler) -> Handler:
-            self.handlers[name] = (handler, staged)
+            self.handlers[name] = Handled(handler, staged, forgets)
             if every is not None:
                 self.schedules[name] = every
             return handler
@@ -185,9 +195,9 @@ class Worker:
         self, job_id: UUID, lease: UUID, name: str, payload: dict[str, Any], workspace_id: UUID | None
     ) -> None:
         try:
-            handler, staged = self._handler(name)
-            run = self._run_staged if staged else self._run_whole
-            run(handler, job_id, lease, payload, workspace_id)
+            handled = self._handler(name)
+            run = self._run_staged if handled.staged else self._run_whole
+            run(handled, job_id, lease, payload, workspace_id)
         except Interrupted:
             log.warning("job %s %s is given back: the worker ends", name, job_id)
             with self.database.session(write=True) as session:
@@ -200,7 +210,7 @@ class Worker:
             with self.database.session(write=True) as session:
                 fail(session, job_id, lease, traceback.format_exc(), final=isinstance(error, Unrecoverable))
 
-    def _handler(self, name: str) -> tuple[Handler, bool]:
+    def _handler(self, name: str) -> Handled:
         if name not in self.jobs.handlers:
             raise Unrecoverable(f"no handler for job {name!r}")
         return self.jobs.handlers[name]
@@ -209,20 +219,20 @@ class Worker:
         return JobContext(job_id, lease, session, self.database, self.services, workspace_id)
 
     def _run_whole(
-        self, handler: Handler, job_id: UUID, lease: UUID, payload: dict[str, Any], workspace_id: UUID | None
+        self, handled: Handled, job_id: UUID, lease: UUID, payload: dict[str, Any], workspace_id: UUID | None
     ) -> None:
         with self.database.session(workspace_id, write=True) as session:
-            result = handler(self._context(session, job_id, lease, workspace_id), **payload)
-            if not acknowledge(session, job_id, lease, result):
+            result = handled.handler(self._context(session, job_id, lease, workspace_id), **payload)
+            if not acknowledge(session, job_id, lease, result, forget=handled.forgets):
                 raise LeaseLost
 
     def _run_staged(
-        self, handler: Handler, job_id: UUID, lease: UUID, payload: dict[str, Any], workspace_id: UUID | None
+        self, handled: Handled, job_id: UUID, lease: UUID, payload: dict[str, Any], workspace_id: UUID | None
     ) -> None:
         with self.database.session(workspace_id) as reading, self._held(job_id, lease):
-            result = handler(self._context(reading, job_id, lease, workspace_id), **payload)
+            result = handled.handler(self._context(reading, job_id, lease, workspace_id), **payload)
         with self.database.session(write=True) as session:
-            if not acknowledge(session, job_id, lease, result):
+            if not acknowledge(session, job_id, lease, result, forget=handled.forgets):
                 raise LeaseLost
 
     @contextmanager

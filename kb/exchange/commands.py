@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -49,12 +50,15 @@ def unknown_workspace(slug: str, names: str) -> Stopped:
     return Stopped(msg("There is no workspace “%(slug)s”. There are: %(names)s", slug=slug, names=names))
 
 
-FAILURES = (AnnaiError, OSError, sa.exc.OperationalError)
+_MISSING = re.compile(r"no such (table|column)|(relation|column) .* does not exist")
+FAILURES = (AnnaiError, OSError, sa.exc.OperationalError, sa.exc.ProgrammingError)
 """What a command says in one line: a wrong wish, and a disk or a database that doesn't answer."""
 
 
 def in_one_line(error: Exception) -> str:
     """Return what to say of a failure, without the trace of our own code."""
+    if isinstance(error, sa.exc.OperationalError | sa.exc.ProgrammingError) and _MISSING.search(str(error.orig)):
+        return "The database is empty, or older than this version. Bring it up to date: annai migrate"
     if isinstance(error, sa.exc.OperationalError):
         return f"The database did not answer: {str(error.orig).strip().splitlines()[0]}"
     if isinstance(error, OSError) and error.filename:

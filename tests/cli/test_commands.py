@@ -95,6 +95,18 @@ def test_what_fails_outside_is_one_line_too(installation: New, words: tuple[str,
     assert says in done.stderr
 
 
+@pytest.mark.parametrize("command", [("serve",), ("worker",)])
+def test_nothing_is_run_before_there_is_anything(installation: New, command: tuple[str, ...]) -> None:
+    done = installation("a").run(*command, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "annai member add you@example.com" in done.stderr
+
+
+def test_a_database_without_tables_is_told_how_to_get_them(installation: New) -> None:
+    done = installation("a").run("export", "out", check=False)
+    assert (done.returncode, "annai migrate" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+
+
 def test_a_database_that_does_not_answer_is_one_line(installation: New) -> None:
     address = "postgresql+psycopg://nobody@127.0.0.1:9/none"
     done = installation("a").run("migrate", check=False, ANNAI_DATABASE_URL=address)

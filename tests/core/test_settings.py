@@ -26,6 +26,15 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ({"ANNAI_ENVIRONMENT": "test"}, "ANNAI_ENVIRONMENT must be"),
         ({"ANNAI_SEARCH_ENGINE": "lucene"}, "ANNAI_SEARCH_ENGINE must be"),
         ({"ANNAI_SECRET_KEY": SAMPLE_SECRET}, "ANNAI_SECRET_KEY is the sample secret"),
+        ({"ANNAI_SECRET_KEY": "x"}, "ANNAI_SECRET_KEY is shorter than 16"),
+        ({"ANNAI_PORT": "70000"}, "ANNAI_PORT must be from 1 to 65,535, but is 70,000"),
+        ({"ANNAI_WEB_PROCESSES": "0"}, "ANNAI_WEB_PROCESSES must be from 1"),
+        ({"ANNAI_UPLOAD_LIMIT_MB": "-1"}, "ANNAI_UPLOAD_LIMIT_MB must be from 1"),
+        ({"ANNAI_SMTP_URL": "foo"}, "ANNAI_SMTP_URL must begin with smtp:// or smtps://"),
+        ({"ANNAI_PUBLIC_URL": "nonsense"}, "ANNAI_PUBLIC_URL must begin with http:// or https://"),
+        ({"ANNAI_PUBLIC_URL": "https://"}, "ANNAI_PUBLIC_URL must begin with"),
+        ({"ANNAI_DATABASE_URL": "nonsense"}, "ANNAI_DATABASE_URL must begin with postgresql://"),
+        ({"ANNAI_LOG_LEVEL": "LOUD"}, "ANNAI_LOG_LEVEL must be DEBUG"),
     ],
 )
 def test_a_bad_setting_is_named_with_what_is_expected(environ: dict[str, str], told: str) -> None:

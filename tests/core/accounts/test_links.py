@@ -79,6 +79,8 @@ def test_a_forgotten_password_is_set_anew_by_a_mailed_link(
     assert letter["Message-ID"]
     assert abs(letter["Date"].datetime - now()) < timedelta(minutes=1)
     link = link_in(letter.get_content())
+    with database.session() as session:
+        assert session.scalars(sa.select(Job.payload).where(Job.name == "mail.send")).all() == [{}], "only mailed"
     assert client.post(link, data={"password": NEW}).status_code == 303
     assert sign_in(app, place.email("editor"), NEW).status_code == 303
     assert sign_in(app, place.email("editor")).status_code == 422
@@ -95,6 +97,14 @@ def test_the_mail_is_in_the_accounts_own_language_whatever_the_browser_s(
     with database.session() as session:
         mail = session.scalars(sa.select(Job).where(Job.name == "mail.send")).one()
     assert mail.payload["subject"] == "Annai のパスワード再設定"
+
+
+def test_without_a_mail_server_admins_see_who_waits_for_a_link(place: Place, client: FlaskClient, signed_in) -> None:
+    told = client.post("/forgotten", data={"email": place.email("editor")}, headers=ENGLISH).get_data(as_text=True)
+    assert "Ask an admin" in told
+    assert "is on its way" not in told
+    members = signed_in(place, "admin").get(f"/w/{place.slug}/members/", headers=ENGLISH).get_data(as_text=True)
+    assert members.count("Needs a new password") == 1
 
 
 def test_asking_never_tells_whether_there_is_an_account(app: Flask, place: Place, client: FlaskClient) -> None:

@@ -118,6 +118,26 @@ def test_an_attack_does_not_lock_the_owner_out(app: Flask, place: Place) -> None
     assert sign_in(app, place.email("admin"), address="198.51.100.1").status_code == 303
 
 
+def test_an_attack_from_the_same_office_does_not_lock_the_owner_out_of_her_own_browser(
+    app: Flask, place: Place
+) -> None:
+    own = app.test_client()
+    mine = {"email": place.email("admin"), "password": PASSWORD}
+    assert own.post("/sign-in", data=mine).status_code == 303
+    own.post("/sign-out")
+    fail(app, place.email("admin"), 10)
+    assert sign_in(app, place.email("admin")).status_code == 422
+    wrong = {**mine, "password": "wrong"}
+    assert own.post("/sign-in", data=wrong).status_code == 422
+    assert own.post("/sign-in", data=mine).status_code == 303
+    own.post("/sign-out")
+    assert [own.post("/sign-in", data=wrong).status_code for _ in range(10)] == [422] * 10
+    assert own.post("/sign-in", data=mine).status_code == 422, "her browser isn't for guessing either"
+    fail(app, place.email("editor"), 10)
+    other = {**mine, "email": place.email("editor")}
+    assert own.post("/sign-in", data=other).status_code == 422, "known for one account only"
+
+
 def test_an_attack_from_many_addresses_is_slowed_and_the_owner_is_not(
     app: Flask, database: Database, place: Place
 ) -> None:
