@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,12 +50,12 @@ def passages(open_data: Path | None) -> list[str]:
     return [path.read_text(encoding="utf-8").split("---\n", 2)[2] for path in sorted(files)]
 
 
-def synthetic(count: int, source: list[str], seed: int = 7) -> Iterator[tuple[str, str]]:
-    """Yield (title, text) of articles of at least 3,000 characters, put together from passages."""
+def synthetic(count: int, source: list[str], length: int = LENGTH, seed: int = 7) -> Iterator[tuple[str, str]]:
+    """Yield (title, text) of articles of at least `length` characters, put together from passages."""
     chance = random.Random(seed)
     for number in range(count):
         text = ""
-        while len(text) < LENGTH:
+        while len(text) < length:
             text += chance.choice(source) + "\n\n"
         yield f"{text[:24]} {number}", text
 
@@ -75,8 +75,10 @@ class Bed:
         return "127.0.0.1", self.settings.port
 
 
-def lay(folder: Path, count: int, source: list[str]) -> Bed:
-    """Create an installation with `count` published articles and its index."""
+def lay(
+    folder: Path, count: int, source: list[str], *, length: int = LENGTH, phrasings: Sequence[Sequence[str]] = ()
+) -> Bed:
+    """Create an installation with `count` published articles, with these phrasings one after the other, and its index."""
     settings = Settings(environment="development", data_folder=folder, secret_key="bench", port=free_port())
     import_features()
     schema.upgrade(settings.resolved_database_url)
@@ -86,8 +88,8 @@ def lay(folder: Path, count: int, source: list[str]) -> Bed:
     with database.session(workspace_id, write=True) as session:
         key = create_site(session, "Product", ["*"]).key
     bed = Bed(settings, workspace_id, key)
-    for batch in chunks(synthetic(count, source), 500):
-        _insert(database, bed, batch)
+    for batch in chunks(synthetic(count, source, length), 500):
+        _insert(database, bed, batch, phrasings)
     engine = open_engine(settings)
     rebuild(database, engine)
     engine.close()
@@ -113,12 +115,13 @@ def lay_real(folder: Path, files: Path) -> Bed:
     return bed
 
 
-def _insert(database: Database, bed: Bed, batch: list[tuple[str, str]]) -> None:
+def _insert(database: Database, bed: Bed, batch: list[tuple[str, str]], phrasings: Sequence[Sequence[str]]) -> None:
     articles, versions = [], []
     for title, text in batch:
+        own = phrasings[len(bed.slugs)] if phrasings else ()
         article_id, version_id, slug = new_id(), new_id(), f"a-{len(bed.slugs)}"
         bed.slugs.append(slug)
-        shared = {"title": title, "body": text, "phrasings": []}
+        shared = {"title": title, "body": text, "phrasings": list(own)}
         articles.append(
             {"id": article_id, "slug": slug, "published_version_id": version_id, "state": "published", **shared}
         )
@@ -217,6 +220,33 @@ def closed_loop(bed: Bed, paths: Callable[[int], str], *, clients: int, requests
     took = time.perf_counter() - began
     cuts = statistics.quantiles(times, n=20)
     return Timing(statistics.median(times), cuts[18], len(times) / took)
+
+
+def open_loop(bed: Bed, paths: Sequence[str], *, per_second: float) -> Timing:
+    """Ask for one thing after another at a rate, whether or not the last answer has come, as many typists do."""
+    times: list[float] = []
+
+    def ask(path: str, due: float) -> None:
+        status, _body = request(bed, "GET", path)
+        assert status == 200, status
+        times.append((time.perf_counter() - due) * 1000)
+
+    began = time.perf_counter()
+    threads = []
+    for number, path in enumerate(paths):
+        due = began + number / per_second
+        time.sleep(max(0.0, due - time.perf_counter()))
+        threads.append(threading.Thread(target=ask, args=(path, due)))
+        threads[-1].start()
+    for thread in threads:
+        thread.join()
+    cuts = statistics.quantiles(times, n=20)
+    return Timing(statistics.median(times), cuts[18], len(times) / (time.perf_counter() - began))
+
+
+def suggest_path(typed: str) -> str:
+    """Return the address that a keystroke asks in the help center."""
+    return f"/help/bench/suggest?q={quote(typed)}"
 
 
 def search_path(query: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import http.client
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from itertools import islice
 from pathlib import Path
 
@@ -22,6 +25,7 @@ pytestmark = pytest.mark.bench
 COUNT = 1_000
 LENGTH = 1_500
 PATIENCE_SECONDS = 300
+ROOT = Path(__file__).parents[2]
 
 
 def write_files(folder: Path) -> str:
@@ -64,9 +68,9 @@ def make_admin(bed: Bed) -> None:
     database.dispose()
 
 
-def await_found(bed: Bed, words: str) -> None:
+def await_found(bed: Bed, words: str, patience: float = PATIENCE_SECONDS) -> None:
     """Ask as a visitor does, four times a second, until the words are found in an article."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         _status, body = serving.request(bed, "GET", serving.search_path(words))
         if b'href="/help/bench/articles/' in body:
@@ -87,7 +91,42 @@ def test_import_until_the_last_article_is_found(tmp_path: Path) -> None:
         imported = time.perf_counter() - began
         await_found(bed, words)
         took = time.perf_counter() - began
+        for number in range(0, COUNT, 20):
+            await_found(bed, f"手順 kw{number:04}x", patience=0.1)
     print(f"{COUNT:,} Markdown files of {LENGTH:,} characters imported: {imported:.1f} s, all findable: {took:.1f} s")
+
+
+def test_make_run_to_first_page(tmp_path: Path) -> None:
+    """From a clean copy of what is committed: environment, dependencies, database, sample world, index, web server."""
+    copy, port = tmp_path / "copy", serving.free_port()
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(copy)], check=True)
+    ports = {"ANNAI_PORT": str(port), "ANNAI_PRODUCT_PORT": str(serving.free_port())}
+    environment = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "MAKEFLAGS")}
+    print(f"\n{serving.load()}")
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        ["make", "run"], cwd=copy, env={**environment, **ports}, stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        while not answers(port, "/help/minato/"):
+            assert process.poll() is None, "make run has ended"
+            time.sleep(0.25)
+        print(f"`make run` in a clean copy, to the first page: {time.perf_counter() - began:.0f} s")
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(30)
+
+
+def answers(port: int, path: str) -> bool:
+    """Tell whether somebody answers there."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
 def test_start_to_first_page(tmp_path: Path) -> None:

@@ -86,7 +86,8 @@ def searching(bed: Bed) -> Iterator[None]:
     def search() -> None:
         number = 0
         while not over.is_set():
-            serving.request(bed, "GET", serving.search_path(f"請求書 {number}"))
+            status, _body = serving.request(bed, "GET", serving.search_path(f"請求書 {number}"))
+            assert status == 200, status
             number += 1
 
     thread = threading.Thread(target=search)

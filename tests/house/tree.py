@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("core", "kb", "guides", "insights", "widget", "demo", "migrations")
 ALONE = ("app", "cli", "config")
 # What running and installing leave in the folder; none of it is ours to judge.
-LEFT_BEHIND = {".git", ".hypothesis", ".venv", "node_modules", "data", "shots", "build", "test-results"}
+LEFT_BEHIND = {".cache", ".git", ".hypothesis", ".venv", "node_modules", "data", "shots", "build", "test-results"}
 BUILT = ("widget/dist/", "kb/articles/static/editor/")
 
 
