@@ -41,13 +41,17 @@ class PanelOpened(Kind):
 
 @dataclass(frozen=True)
 class ArticleOpened(Kind):
-    """An article was read; `via` is `search`, `link`, `tooltip`, `checklist`, `tour`, `direct` or `page`."""
+    """An article was read; `via` is `search`, `link`, `direct`, `page`, `news`, or the kind of a guide.
+
+    `guide` is the guide that led to it; of a tour, the event has the `run`.
+    """
 
     name = "article.opened"
     article_id: UUID
     search_id: UUID | None = None
     rank: int | None = None
     via: str = "direct"
+    guide: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,45 @@ class ContentShown(Kind):
 
 
 @dataclass(frozen=True)
+class BannerPressed(Kind):
+    """A banner's button was pressed; `do` is `url`, `article` or `tour`."""
+
+    name = "banner.pressed"
+    do: str = ""
+
+
+@dataclass(frozen=True)
+class BannerDismissed(Kind):
+    """A banner was put away for good; `how` is `close`, `escape` or `button`."""
+
+    name = "banner.dismissed"
+    how: str = "close"
+
+
+@dataclass(frozen=True)
+class BannerHidden(Kind):
+    """A banner that can't be put away for good was closed for the visit; `how` as above."""
+
+    name = "banner.hidden"
+    how: str = "close"
+
+
+@dataclass(frozen=True)
+class NewsOpened(Kind):
+    """An announcement was opened in the help panel."""
+
+    name = "news.opened"
+
+
+@dataclass(frozen=True)
+class NewsPressed(Kind):
+    """An announcement's button was pressed; `do` is `url`, `article` or `tour`."""
+
+    name = "news.pressed"
+    do: str = ""
+
+
+@dataclass(frozen=True)
 class TooltipOpened(Kind):
     """A tooltip's text was opened by pointer, focus or tap."""
 
@@ -76,7 +119,7 @@ class TooltipOpened(Kind):
 
 @dataclass(frozen=True)
 class ChecklistItemDone(Kind):
-    """A checklist item was completed; `how` is `hand`, `page`, `event`, `tour` or `article`."""
+    """A checklist item was completed; `how` is `hand`, `page`, `event`, `tour`, `article` or `attribute`."""
 
     name = "checklist.item_done"
     item: str
@@ -127,10 +170,15 @@ class StepCompleted(Kind):
 
 @dataclass(frozen=True)
 class StepButton(Kind):
-    """The reader pressed one of a step's own buttons; `do` is `finish`, `snooze`, `article` or `url`."""
+    """The reader pressed one of a step's own buttons.
+
+    `do` is `next`, `back`, `step`, `finish`, `snooze`, `tour`, `article` or `url`; `place` is 1, 2 or 3, and says which
+    answer to the step's question it was.
+    """
 
     name = "step.button"
     do: str = ""
+    place: int | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +190,11 @@ class TourCompleted(Kind):
 
 @dataclass(frozen=True)
 class TourDismissed(Kind):
-    """A tour was ended before its last step; `how` is `close`, `escape`, `api`, `stopped` or `snoozed`."""
+    """A tour was ended before its last step.
+
+    `how` is `close`, `escape`, `api`, `stopped` (an element was missing), `snoozed`, `replaced` (by another tour) or
+    `loop` (its hidden steps led in a circle).
+    """
 
     name = "tour.dismissed"
     how: str = "close"

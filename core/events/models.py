@@ -24,6 +24,15 @@ class Event(Owned, Base):
     __table_args__ = (
         sa.Index("ix_event_kind", "workspace_id", "kind", "at"),
         sa.Index("ix_event_content", "workspace_id", "content_id", "at"),
+        sa.Index(
+            "ix_event_end_user",
+            "workspace_id",
+            "end_user_id",
+            "kind",
+            "at",
+            sqlite_where=sa.text("end_user_id IS NOT NULL"),
+            postgresql_where=sa.text("end_user_id IS NOT NULL"),
+        ),
     )
 
     kind: Mapped[str] = mapped_column(sa.String(40))

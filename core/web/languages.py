@@ -69,9 +69,10 @@ def _compiled_plural(locale: str) -> Any:
 
 
 def say(message: Message | LazyString | str) -> str:
-    """Return a message in the reader's language."""
+    """Return a message in the reader's language, and so the messages among its parameters."""
     if isinstance(message, Message):
-        return str(gettext(message.text, **message.params))
+        params = {name: say(one) if isinstance(one, Message) else one for name, one in message.params.items()}
+        return str(gettext(message.text, **params))
     return str(message)
 
 
