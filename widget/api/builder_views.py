@@ -1,23 +1,39 @@
-"""The embed API's part of the builder: a link is exchanged for a sitting, and what is picked goes into the draft."""
+"""The embed API's part of the builder: a link is exchanged for a sitting, in which a draft is read, saved and tried."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from flask import jsonify, url_for
 from flask.typing import ResponseReturnValue
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from core.web.access import public
 from core.web.context import current
+from core.web.languages import say
+from guides.publishing.manifest import previewed
+from guides.publishing.models import Guide, GuideVersion
 from widget.api.bodies import Body
 from widget.api.calls import Call, takes
-from widget.api.views import blueprint
+from widget.api.nodes import absolute
+from widget.api.views import blueprint, public_url
 from widget.builder import actions
+from widget.builder.drafts import Document, content, mark_of, read
 from widget.builder.models import BuilderGrant
-from widget.builder.queries import guide_of, parts_of
+from widget.builder.queries import choices, colleagues, guide_of
 
+DRAFT_LIMIT = 1024 * 1024
+"""Fifty steps with their fingerprints and texts in two languages; only who has a sitting may send so much."""
 Secret = Annotated[str, Field(max_length=100)]
+
+
+def _storable(value: Any) -> Any:
+    """Return a value without the one character that no database keeps."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, dict):
+        return {_storable(key): _storable(each) for key, each in value.items()}
+    return [_storable(each) for each in value] if isinstance(value, list) else value
 
 
 class Open(Body):
@@ -27,13 +43,23 @@ class Open(Body):
     token: Secret | None = None
 
 
-class Point(Body):
-    """An element was picked for a part of the draft."""
+class Sitting(Body):
+    """Somebody who builds."""
 
     token: Secret
-    part: Annotated[str, Field(max_length=80)] = ""
-    selector: Annotated[str, Field(max_length=2000)] = ""
-    fingerprint: dict[str, Any] | None = None
+
+
+class Save(Sitting):
+    """A draft was written on; `mark` says which save it began with."""
+
+    mark: Annotated[str, Field(max_length=64)]
+    draft: Annotated[Document, BeforeValidator(_storable)]
+
+
+class Preview(Sitting):
+    """A draft is to be tried in one language."""
+
+    language: Literal["ja", "en"]
 
 
 @blueprint.post("/builder/open")
@@ -42,30 +68,69 @@ class Point(Body):
 def open_builder(call: Call[Open]) -> ResponseReturnValue:
     """Begin a sitting, or go on with it. 403 for whatever is no grant of this site."""
     if call.body.grant:
-        given, token = actions.exchange(current.session, call.site.id, call.body.grant)
+        given, secret = actions.exchange(current.session, call.site.id, call.body.grant)
     else:
-        token = call.body.token or ""
-        given = actions.sitting(current.session, call.site.id, token)
-    guide = guide_of(current.session, given.guide_kind, given.guide_id)
-    back = url_for(
-        f"{given.guide_kind}s.edit", workspace=current.workspace.slug, guide_id=given.guide_id, _external=True
-    )
-    return jsonify(token=token, kind=given.guide_kind, name=guide.name, back=back, parts=_parts(given))
+        secret = call.body.token or ""
+        given = actions.sitting(current.session, call.site.id, secret)
+    kind, guide = given.guide_kind, guide_of(current.session, given.guide_kind, given.guide_id)
+    back = url_for(f"{kind}s.edit", workspace=current.workspace.slug, guide_id=guide.id, _external=True)
+    about = {"kind": kind, "id": str(guide.id), "name": guide.name, "back": back, "house": current.workspace.locale}
+    return jsonify(token=secret, **about, choices=choices(current.session, kind), **_state(given, guide))
 
 
-@blueprint.post("/builder/point")
+@blueprint.post("/builder/save")
 @public
-@takes(Point, rate="say", lenient=True)
-def point(call: Call[Point]) -> ResponseReturnValue:
-    """Keep what was picked in the draft; nothing goes live by it."""
+@takes(Save, rate="say", lenient=True, most=DRAFT_LIMIT)
+def save(call: Call[Save]) -> ResponseReturnValue:
+    """Keep what was written in the draft; nothing goes live by it. 409 with theirs when somebody saved meanwhile."""
     given = actions.sitting(current.session, call.site.id, call.body.token)
-    actions.point(current.session, given, call.body.part, call.body.selector, call.body.fingerprint)
-    return jsonify(parts=_parts(given))
+    try:
+        guide = actions.save(current.session, given, call.body.mark, call.body.draft)
+    except actions.Stale as error:
+        found = _state(given, guide_of(current.session, given.guide_kind, given.guide_id))
+        return jsonify(error={"code": "conflict", "message": say(error.message)}, theirs=found), 409
+    return jsonify(mark=mark_of(guide), at=guide.updated_at.isoformat(), others=_others(given))
 
 
-def _parts(given: BuilderGrant) -> list[dict[str, Any]]:
-    found = parts_of(current.session, given.guide_kind, given.guide_id)
-    return [
-        {"key": part.key, "title": part.title, "selector": part.selector, "recorded": part.is_recorded}
-        for part in found
-    ]
+@blueprint.post("/builder/preview")
+@public
+@takes(Preview, rate="say", lenient=True)
+def preview(call: Call[Preview]) -> ResponseReturnValue:
+    """Return the draft as it was saved last, as the embed would be given it if it were live."""
+    given = actions.sitting(current.session, call.site.id, call.body.token)
+    guide = guide_of(current.session, given.guide_kind, given.guide_id)
+    draft = GuideVersion(guide_kind=given.guide_kind, guide_id=guide.id, content=content(current.session, guide))
+    shown = previewed(current.session, call.viewer, draft, call.body.language)
+    return jsonify(guide={"id": str(guide.id), "version": 0, **_whole(shown, public_url())})
+
+
+@blueprint.post("/builder/leave")
+@public
+@takes(Sitting, rate="say", lenient=True)
+def leave(call: Call[Sitting]) -> ResponseReturnValue:
+    """End a sitting."""
+    actions.leave(current.session, actions.sitting(current.session, call.site.id, call.body.token))
+    return jsonify()
+
+
+def _state(given: BuilderGrant, guide: Guide) -> dict[str, Any]:
+    return {
+        "draft": read(current.session, guide),
+        "mark": mark_of(guide),
+        "at": guide.updated_at.isoformat(),
+        "others": _others(given),
+    }
+
+
+def _others(given: BuilderGrant) -> list[dict[str, str]]:
+    found = colleagues(current.session, given)
+    return [{"name": colleague.name, "since": colleague.since.isoformat()} for colleague in found]
+
+
+def _whole(part: dict[str, Any], base: str) -> dict[str, Any]:
+    """Return a payload with all its texts' addresses whole."""
+    lists: dict[str, Any] = {
+        name: [_whole(one, base) for one in part[name]] for name in ("steps", "items") if name in part
+    }
+    texts = {"nodes": absolute(part["nodes"], base)} if "nodes" in part else {}
+    return {**part, **lists, **texts}

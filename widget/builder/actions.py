@@ -1,9 +1,8 @@
-"""Open the builder in a product, and keep what is picked there in the guide's draft."""
+"""Open the builder in a product, and keep what is written there in the guide's draft."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,20 +11,32 @@ from sqlalchemy.orm import Session
 from core.accounts.models import Member
 from core.accounts.passwords import hash_token
 from core.clock import now
-from core.errors import Forbidden, NotFound
+from core.errors import AnnaiError, Forbidden, NotFound
 from core.identifiers import new_id, new_secret
+from core.messages import msg
 from core.permissions import Permission, can
 from core.workspaces.actions import record
 from core.workspaces.models import Site
-from guides.tooltips.actions import point_tooltip
-from guides.tooltips.queries import tooltip_by_id
-from guides.tours.actions import point_step
-from guides.tours.queries import tour_by_id
+from guides.checklists.actions import ChecklistDraft, create_checklist
+from guides.publishing.checks import house_locale
+from guides.publishing.models import Guide
+from guides.tooltips.actions import TooltipDraft, create_tooltip
+from guides.tours.actions import TourDraft, create_tour
+from widget.builder.drafts import Document, mark_of, write
 from widget.builder.models import BuilderGrant
 from widget.builder.queries import guide_of, live_grant
 
 LINK_LIFE = timedelta(minutes=5)
 SITTING = timedelta(minutes=60)
+"""Counted from the last save."""
+LONGEST = timedelta(hours=8)
+
+
+class Stale(AnnaiError):
+    """Somebody else has saved the draft since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("Somebody else has saved this draft meanwhile."))
 
 
 def grant(session: Session, site: Site, kind: str, guide_id: UUID, by: UUID) -> str:
@@ -73,12 +84,33 @@ def sitting(session: Session, site_id: UUID, token: str) -> BuilderGrant:
     return found
 
 
-def point(session: Session, given: BuilderGrant, part: str, selector: str, fingerprint: Any) -> None:
-    """Let a step of the draft, or a tooltip's, point to what was picked. Raises `NotFound`, `Invalid`."""
-    if given.guide_kind == "tour":
-        point_step(session, tour_by_id(session, given.guide_id, to_change=True), part, selector, fingerprint)
-    else:
-        point_tooltip(session, tooltip_by_id(session, given.guide_id, to_change=True), selector, fingerprint)
+def save(session: Session, given: BuilderGrant, mark: str, document: Document) -> Guide:
+    """Save what was written in the product in the draft. Raises `Stale`, `Invalid`; then nothing has been changed."""
+    guide = guide_of(session, given.guide_kind, given.guide_id, to_change=True)
+    if mark != mark_of(guide):
+        raise Stale
+    write(session, guide, document)
+    given.expires_at = min(now() + SITTING, given.created_at + LONGEST)
+    session.flush()
+    return guide
+
+
+def leave(session: Session, given: BuilderGrant) -> None:
+    """End a sitting: its token is good for nothing any more."""
+    session.delete(given)
+    session.flush()
+
+
+def begin(session: Session, kind: str, name: str, by: UUID) -> Guide:
+    """Make an empty draft that is to be built in the product, titled as it is named. Raises `Invalid`, `NotFound`."""
+    title = {house_locale(session): name.strip()}
+    if kind == "tour":
+        return create_tour(session, TourDraft(name, title), by)
+    if kind == "tooltip":
+        return create_tooltip(session, TooltipDraft(name, title), by)
+    if kind == "checklist":
+        return create_checklist(session, ChecklistDraft(name, title), by)
+    raise NotFound
 
 
 def _may(session: Session, given: BuilderGrant) -> None:

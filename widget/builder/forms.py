@@ -1,4 +1,4 @@
-"""The form that asks on which page the builder is to open."""
+"""The forms that ask what is to be built in the product, and on which page."""
 
 from __future__ import annotations
 
@@ -11,3 +11,9 @@ class OpenForm(FlaskForm):
     """An address of the product."""
 
     address = StringField(_l("Page of your product"))
+
+
+class NewForm(OpenForm):
+    """A guide that isn't there yet."""
+
+    name = StringField(_l("Name"))

@@ -1,4 +1,4 @@
-"""Leave to point a draft's parts at elements, from within the product that the guide is for."""
+"""Leave to build a draft from within the product that the guide is for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class BuilderGrant(Owned, Base):
     member_id: Mapped[UUID]
     site_id: Mapped[UUID]
     guide_kind: Mapped[str] = mapped_column(sa.String(10))
-    """`tour` or `tooltip`."""
+    """`tour`, `tooltip` or `checklist`."""
     guide_id: Mapped[UUID]
     secret_hash: Mapped[str] = mapped_column(sa.String(64))
     """Of the link, and once that has been used, of the token that came in its place."""

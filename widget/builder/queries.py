@@ -3,54 +3,73 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.accounts.models import Member
 from core.clock import now
-from core.db import bound_workspace
 from core.errors import Forbidden, NotFound
 from core.workspaces.models import Site
-from core.workspaces.queries import sites, workspace_by_id
+from core.workspaces.queries import sites
+from guides.checklists.queries import checklist_by_id
 from guides.publishing.models import Guide
-from guides.publishing.texts import pick
+from guides.publishing.pickers import article_choices
 from guides.tooltips.queries import tooltip_by_id
-from guides.tours.queries import steps_of, tour_by_id
+from guides.tours.queries import tour_by_id, tours_by_name
 from widget.builder.models import BuilderGrant
 
-KINDS = ("tour", "tooltip")
+OFFERED = 300
 
 
 @dataclass(frozen=True)
-class Part:
-    """What can point to an element: a step of a tour, or a tooltip."""
+class Colleague:
+    """Somebody else who has the same draft open in the product."""
 
-    key: str
-    """A tooltip's is empty."""
-    title: str
-    selector: str
-    is_recorded: bool
-    """Whether there is a fingerprint of it."""
+    name: str
+    since: datetime
 
 
-def guide_of(session: Session, kind: str, guide_id: UUID) -> Guide:
-    """Return the draft of a tour or tooltip. Raises `NotFound`."""
+def guide_of(session: Session, kind: str, guide_id: UUID, *, to_change: bool = False) -> Guide:
+    """Return the draft of a guide; one that is to be changed waits its turn. Raises `NotFound`."""
     if kind == "tour":
-        return tour_by_id(session, guide_id)
+        return tour_by_id(session, guide_id, to_change=to_change)
     if kind == "tooltip":
-        return tooltip_by_id(session, guide_id)
+        return tooltip_by_id(session, guide_id, to_change=to_change)
+    if kind == "checklist":
+        return checklist_by_id(session, guide_id, to_change=to_change)
     raise NotFound
 
 
-def parts_of(session: Session, kind: str, guide_id: UUID) -> list[Part]:
-    """Return what of a draft can point to an element, in order. Raises `NotFound`."""
-    locale = workspace_by_id(session, bound_workspace(session)).locale
+def colleagues(session: Session, given: BuilderGrant) -> list[Colleague]:
+    """Return who else builds at the same draft now, and since when."""
+    statement = (
+        sa.select(Member.name, sa.func.min(BuilderGrant.created_at))
+        .join(Member, Member.id == BuilderGrant.member_id)
+        .where(
+            BuilderGrant.guide_id == given.guide_id,
+            BuilderGrant.is_used,
+            BuilderGrant.expires_at > now(),
+            BuilderGrant.member_id != given.member_id,
+        )
+        .group_by(Member.id, Member.name)
+        .order_by(Member.name)
+    )
+    return [Colleague(row[0], row[1]) for row in session.execute(statement)]
+
+
+def choices(session: Session, kind: str) -> dict[str, list[tuple[str, str]]]:
+    """Return what a guide of this kind can lead to, as pairs of id and name: articles, and for checklists tours."""
     if kind == "tour":
-        steps = steps_of(session, guide_id)
-        return [Part(step.key, pick(step.title, locale), step.selector, bool(step.fingerprint)) for step in steps]
-    tooltip = tooltip_by_id(session, guide_id)
-    return [Part("", pick(tooltip.title, locale) or tooltip.name, tooltip.selector, bool(tooltip.fingerprint))]
+        return {"articles": [], "tours": []}
+    articles = list(article_choices(session).by_label.items())[:OFFERED]
+    tours = tours_by_name(session)[:OFFERED] if kind == "checklist" else []
+    return {
+        "articles": [(str(id_), label) for label, id_ in articles],
+        "tours": [(str(tour.id), tour.name) for tour in tours],
+    }
 
 
 def live_grant(session: Session, site_id: UUID, secret_hash: str, *, is_used: bool) -> BuilderGrant:

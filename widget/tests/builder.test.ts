@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { plainName } from "../src/builder/names";
+import { plainName, recordedName } from "../src/builder/names";
+import { markFor, rowOf } from "../src/builder/sure";
+import type { Fingerprint } from "../src/target/traits";
 import { selectorOf } from "../src/builder/selector";
 import { createLook } from "../src/finder/find";
 import type { App } from "../src/contract/app";
@@ -72,5 +74,26 @@ describe("plainName", () => {
     expect(plainName(field)).toBe("Field “Search”");
     const area = add("textarea", "typed by somebody");
     expect(plainName(area)).toBe("Field");
+  });
+});
+
+describe("recordedName", () => {
+  it("says what was recorded of an element that isn't there", () => {
+    const print = { tag: "button", text: "取引先を追加" } as Fingerprint;
+    expect(recordedName({ fingerprint: print })).toBe("Button “取引先を追加”");
+    expect(recordedName({ fingerprint: { ...print, tag: "a", text: "" } })).toBe("Link");
+    expect(recordedName({ selector: "#create" })).toBe("#create");
+  });
+});
+
+describe("what makes an element surer", () => {
+  it("is its row, or a mark that can be told to developers", () => {
+    const list = add("ul");
+    const item = add("li", "", {}, list);
+    const button = add("button", "Edit", { id: "Edit_Customer-7" }, item);
+    expect(rowOf(button)).toBe(item);
+    expect(rowOf(list)).toBeNull();
+    expect(markFor(button)).toBe("edit-customer-7");
+    expect(markFor(add("button", "請求書"))).toBe("button");
   });
 });

@@ -11,14 +11,18 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 
-from core.accounts.models import Member
+from core.accounts.models import Account, Member
 from core.clock import now
 from core.db import Database
+from core.identifiers import new_id
 from core.workspaces.models import Site
+from guides.checklists.actions import ChecklistDraft, create_checklist
+from guides.checklists.queries import items_of
 from guides.publishing.queries import live_guides
 from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_tooltip
 from guides.tooltips.queries import tooltip_by_id
 from guides.tours.actions import StepDraft, TourDraft, create_tour
+from guides.tours.behaviour import Behaviour, Button, behaviour_of
 from guides.tours.queries import steps_of
 from tests.factories import Place
 from tests.guides.test_fingerprints import PRINT
@@ -45,22 +49,63 @@ def granted(database: Database, place: Place, tour_id: UUID) -> Grant:
     return make
 
 
-def test_a_step_of_the_draft_is_pointed_at_what_was_picked(
+def test_what_is_written_in_the_product_is_kept_in_the_draft(
     host: Host, granted: Grant, database: Database, place: Place, tour_id: UUID
 ) -> None:
     opened = host("builder/open", grant=granted()).get_json()
-    assert (opened["kind"], opened["name"]) == ("tour", "案内")
+    assert (opened["kind"], opened["name"], opened["house"]) == ("tour", "案内", "ja")
     assert opened["back"].endswith(f"/w/{place.slug}/tours/{tour_id}")
-    assert [(part["title"], part["selector"], part["recorded"]) for part in opened["parts"]] == [
-        ("一つ目", "#a", False),
-        ("二つ目", "", False),
+    draft = opened["draft"]
+    assert [(step["title"], step["selector"]) for step in draft["entries"]] == [
+        ({"ja": "一つ目"}, "#a"),
+        ({"ja": "二つ目"}, ""),
     ]
-    picked = {"part": opened["parts"][1]["key"], "selector": "#create", "fingerprint": PRINT}
-    after = host("builder/point", token=opened["token"], **picked).get_json()
-    assert [(part["selector"], part["recorded"]) for part in after["parts"]] == [("#a", False), ("#create", True)]
-    assert host("builder/open", token=opened["token"]).get_json()["parts"] == after["parts"]
+    second = draft["entries"][1]
+    pointed = {**second, "selector": "#create", "fingerprint": PRINT, "body": {"en": "**Press**"}, "url": "/invoices"}
+    added = {"key": "step-0a1b2c3d", "title": {"ja": "三つ目"}, "on_missing": "skip"}
+    written = {
+        **draft,
+        "title": {"ja": "はじめに"},
+        "urls": ["/", "/invoices"],
+        "auto": True,
+        "entries": [pointed, added],
+    }
+    saved = host("builder/save", token=opened["token"], mark=opened["mark"], draft=written).get_json()
+    again = host("builder/open", token=opened["token"]).get_json()
+    assert saved["mark"] == again["mark"] != opened["mark"]
+    assert (again["draft"]["title"], again["draft"]["urls"], again["draft"]["auto"]) == (
+        {"ja": "はじめに"},
+        ["/", "/invoices"],
+        True,
+    )
     with database.session(place.id) as session:
-        assert [step.fingerprint for step in steps_of(session, tour_id)] == [None, PRINT]
+        steps = steps_of(session, tour_id)
+        assert [(step.key, step.title) for step in steps] == [
+            (second["key"], {"ja": "二つ目"}),
+            ("step-0a1b2c3d", {"ja": "三つ目"}),
+        ]
+        assert (steps[0].selector, steps[0].fingerprint, steps[0].url_pattern) == ("#create", PRINT, "/invoices")
+        assert steps[1].on_missing == "skip"
+
+
+def test_what_is_not_written_in_the_product_is_left_as_it_is(
+    host: Host, granted: Grant, database: Database, place: Place
+) -> None:
+    later = Behaviour("click", only=True, buttons=[Button("snooze")])
+    with database.session(place.id, write=True) as session:
+        steps = [StepDraft(title={"ja": "押す"}, selector="#a", behaviour=later), StepDraft(title={"ja": "次"})]
+        made = create_tour(session, TourDraft("x", steps=steps), place.members["editor"].id)
+        steps_of(session, made.id)[0].article_step = "open"
+    opened = host("builder/open", grant=granted("tour", made.id)).get_json()
+    first, second = opened["draft"]["entries"]
+    mark = opened["mark"]
+    # Put last; then deleted, saved, and brought back by undoing.
+    for entries in ([second, first], [second], [first, second]):
+        draft = {**opened["draft"], "entries": entries}
+        mark = host("builder/save", token=opened["token"], mark=mark, draft=draft).get_json()["mark"]
+    with database.session(place.id) as session:
+        back = steps_of(session, made.id)[0]
+        assert (back.key, back.article_step, behaviour_of(back.options)) == (first["key"], "open", later)
 
 
 def test_a_live_tooltip_stays_as_it_is_until_it_is_published(
@@ -70,13 +115,83 @@ def test_a_live_tooltip_stays_as_it_is_until_it_is_published(
         by = place.members["editor"].id
         tooltip = create_tooltip(session, TooltipDraft("説明", {"ja": "説明"}, selector="#old"), by)
         publish_tooltip(session, tooltip, by)
-    token = host("builder/open", grant=granted("tooltip", tooltip.id)).get_json()["token"]
-    assert host("builder/point", token=token, selector="#new", fingerprint=PRINT).status_code == 200
+    opened = host("builder/open", grant=granted("tooltip", tooltip.id)).get_json()
+    [entry] = opened["draft"]["entries"]
+    draft = {**opened["draft"], "entries": [{**entry, "selector": "#new", "fingerprint": PRINT, "look": "pulse"}]}
+    assert host("builder/save", token=opened["token"], mark=opened["mark"], draft=draft).status_code == 200
     with database.session(place.id) as session:
-        draft = tooltip_by_id(session, tooltip.id)
-        assert (draft.selector, draft.fingerprint, draft.has_changes) == ("#new", PRINT, True)
+        kept = tooltip_by_id(session, tooltip.id)
+        assert (kept.selector, kept.fingerprint, kept.look, kept.has_changes) == ("#new", PRINT, "pulse", True)
         (live,) = live_guides(session)
         assert live.content["target"] == {"selector": "#old"}
+
+
+def test_a_checklists_items_keep_their_ids(
+    host: Host, granted: Grant, database: Database, place: Place, tour_id: UUID
+) -> None:
+    with database.session(place.id, write=True) as session:
+        made = create_checklist(session, ChecklistDraft("準備", {"ja": "準備"}), place.members["editor"].id)
+    opened = host("builder/open", grant=granted("checklist", made.id)).get_json()
+    assert (str(tour_id), "案内") in [tuple(pair) for pair in opened["choices"]["tours"]]
+    own, taken = str(new_id()), {"key": "x", "title": {}}
+    item = {"key": own, "title": {"ja": "見る"}, "complete_by": "page", "complete_value": "/members", "action": "tour"}
+    draft = {**opened["draft"], "intro": {"ja": "まず"}, "entries": [{**item, "action_value": str(tour_id)}]}
+    saved = host("builder/save", token=opened["token"], mark=opened["mark"], draft=draft).get_json()
+    refused = host("builder/save", token=opened["token"], mark=saved["mark"], draft={**draft, "entries": [taken]})
+    assert (refused.status_code, refused.get_json()["error"]["field"]) == (422, "items")
+    with database.session(place.id) as session:
+        [kept] = items_of(session, made.id)
+        assert (str(kept.id), kept.complete_value, kept.action_value) == (own, "/members", str(tour_id))
+
+
+def test_two_authors_are_told_of_each_other_and_lose_nothing(
+    host: Host, granted: Grant, database: Database, place: Place, tour_id: UUID
+) -> None:
+    with database.session(place.id, write=True) as session:
+        account = Account(id=new_id(), email="takahashi@example.com", name="高橋")
+        session.add(account)
+        session.flush()
+        colleague = Member(id=new_id(), account_id=account.id, name="高橋", role="editor")
+        session.add(colleague)
+        session.flush()
+        link = grant(session, place.site, "tour", tour_id, colleague.id)
+    mine = host("builder/open", grant=granted()).get_json()
+    assert mine["others"] == []
+    theirs = host("builder/open", grant=link).get_json()
+    assert [other["name"] for other in theirs["others"]] == [place.members["editor"].name]
+    written = {**mine["draft"], "title": {"ja": "私の題"}}
+    first = host("builder/save", token=mine["token"], mark=mine["mark"], draft=written).get_json()
+    assert [other["name"] for other in first["others"]] == ["高橋"]
+    late = host("builder/save", token=theirs["token"], mark=theirs["mark"], draft=theirs["draft"])
+    assert (late.status_code, late.get_json()["error"]["code"]) == (409, "conflict")
+    given = late.get_json()["theirs"]
+    assert (given["draft"]["title"], given["mark"], given["at"]) == ({"ja": "私の題"}, first["mark"], first["at"])
+    anyway = host("builder/save", token=theirs["token"], mark=given["mark"], draft=theirs["draft"])
+    assert anyway.status_code == 200
+    assert host("builder/leave", token=theirs["token"]).status_code == 200
+    assert host("builder/open", token=theirs["token"]).status_code == 403
+    assert host("builder/open", token=mine["token"]).get_json()["others"] == []
+
+
+def test_a_draft_is_tried_in_either_language_without_going_live(
+    host: Host, granted: Grant, database: Database, place: Place
+) -> None:
+    steps = [StepDraft(title={"ja": "押す", "en": "Press"}, body={"ja": "**ここ**", "en": "[Help](/help/x)"})]
+    with database.session(place.id, write=True) as session:
+        made = create_tour(session, TourDraft("x", {"ja": "案内"}, steps=steps), place.members["editor"].id)
+    token = host("builder/open", grant=granted("tour", made.id)).get_json()["token"]
+    ja, en = (host("builder/preview", token=token, language=each).get_json()["guide"] for each in ("ja", "en"))
+    assert (ja["id"], ja["version"], ja["steps"][0]["title"], en["steps"][0]["title"]) == (
+        str(made.id),
+        0,
+        "押す",
+        "Press",
+    )
+    assert ja["steps"][0]["nodes"] == [["p", {}, ["strong", {}, "ここ"]]]
+    [[_p, _none, [_a, link, _text]]] = en["steps"][0]["nodes"]
+    assert link["href"].startswith("http")
+    with database.session(place.id) as session:
+        assert not live_guides(session)
 
 
 def test_a_link_works_once_and_soon(host: Host, granted: Grant) -> None:
@@ -89,10 +204,15 @@ def test_a_link_works_once_and_soon(host: Host, granted: Grant) -> None:
         assert host("builder/open", grant=late).status_code == 403
 
 
-def test_a_sitting_ends(host: Host, granted: Grant) -> None:
-    token = host("builder/open", grant=granted()).get_json()["token"]
-    with time_machine.travel(now() + timedelta(minutes=61), tick=False):
-        assert host("builder/point", token=token, selector="#a").status_code == 403
+def test_a_sitting_ends_an_hour_after_the_last_save(host: Host, granted: Grant) -> None:
+    opened = host("builder/open", grant=granted()).get_json()
+    token = opened["token"]
+    with time_machine.travel(now() + timedelta(minutes=59), tick=False):
+        assert host("builder/save", token=token, mark=opened["mark"], draft=opened["draft"]).status_code == 200
+    with time_machine.travel(now() + timedelta(minutes=118), tick=False):
+        assert host("builder/open", token=token).status_code == 200
+    with time_machine.travel(now() + timedelta(minutes=120), tick=False):
+        assert host("builder/open", token=token).status_code == 403
 
 
 @pytest.mark.parametrize("sent", [{}, {"grant": "x"}, {"token": "x"}, {"grant": "", "token": ""}])
@@ -114,17 +234,25 @@ def test_who_may_no_longer_edit_is_let_go(
 
 
 @pytest.mark.parametrize(
-    ("sent", "status"),
+    ("sent", "field"),
     [
-        ({"selector": "a[", "fingerprint": None}, 422),
-        ({"selector": "#a", "fingerprint": {"v": 9}}, 422),
-        ({"selector": "#a", "part": "no-such-step"}, 404),
+        ({"selector": "a["}, "steps.0.selector"),
+        ({"fingerprint": {"v": 9}}, "steps.0.selector"),
+        ({"url": "invoices"}, "steps.0.url_pattern"),
+        ({"on_missing": "guess"}, "steps.0.on_missing"),
+        ({"title": {"ja": "長" * 201}}, "steps.0.title.ja"),
+        ({"title": "not by language"}, "draft.entries.0.title"),
     ],
 )
-def test_what_makes_no_sense_is_refused(host: Host, granted: Grant, sent: dict[str, Any], status: int) -> None:
+def test_what_makes_no_sense_is_refused_at_its_field(
+    host: Host, granted: Grant, sent: dict[str, Any], field: str
+) -> None:
     opened = host("builder/open", grant=granted()).get_json()
-    part = opened["parts"][0]["key"]
-    assert host("builder/point", **{"token": opened["token"], "part": part, **sent}).status_code == status
+    draft = {**opened["draft"], "entries": [{**opened["draft"]["entries"][0], **sent}]}
+    refused = host("builder/save", token=opened["token"], mark=opened["mark"], draft=draft)
+    assert refused.status_code == 422
+    assert refused.get_json()["error"].get("field", field) == field
+    assert host("builder/open", token=opened["token"]).get_json()["mark"] == opened["mark"]
 
 
 def test_the_screen_makes_a_link_for_addresses_of_our_products_only(
@@ -137,6 +265,23 @@ def test_the_screen_makes_a_link_for_addresses_of_our_products_only(
     assert refused.status_code == 422
     made = client.post(address, data={"address": f"{place.site.origins[0]}/members?tab=1#old"})
     assert f'href="{place.site.origins[0]}/members?tab=1#/annai-build/' in made.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("kind", ["tour", "tooltip", "checklist"])
+def test_a_guide_is_begun_from_nothing(
+    place: Place, signed_in: Callable[[Place, str], FlaskClient], host: Host, kind: str
+) -> None:
+    client, address = signed_in(place, "editor"), f"/w/{place.slug}/builder/new/{kind}"
+    assert place.site.origins[0] in client.get(address).get_data(as_text=True)
+    nameless = client.post(address, data={"address": f"{place.site.origins[0]}/", "name": " "})
+    astray = client.post(address, data={"address": "https://evil.example/", "name": "案内"})
+    assert (nameless.status_code, astray.status_code) == (422, 422)
+    made = client.post(address, data={"address": f"{place.site.origins[0]}/", "name": "案内"}).get_data(as_text=True)
+    secret = made.partition("#/annai-build/")[2].partition('"')[0]
+    opened = host("builder/open", grant=secret).get_json()
+    assert (opened["kind"], opened["name"]) == (kind, "案内")
+    titled = opened["draft"]["entries"][0] if kind == "tooltip" else opened["draft"]
+    assert titled["title"] == {"ja": "案内"}
 
 
 def test_an_author_gets_in_where_the_widget_has_nothing_to_show(host: Host, database: Database, place: Place) -> None:

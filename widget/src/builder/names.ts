@@ -1,4 +1,5 @@
 import * as t from "../strings";
+import type { Entry } from "./draft";
 
 export type Kind = keyof typeof t.elements;
 
@@ -21,12 +22,22 @@ function spoken(element: Element): string {
   const own = ["aria-label", "alt", "title", "placeholder"].map((name) => element.getAttribute(name));
   const said = element.matches("input,select,textarea") ? "" : element.textContent;
   const all = [own[0], labels?.[0]?.textContent, said, ...own.slice(1)].map(squashed);
-  const name = all.find(Boolean) ?? "";
-  return name.length > MOST ? `${name.slice(0, MOST)}…` : name;
+  return all.find(Boolean) ?? "";
 }
 
-/** An element in plain language: what it is, and what it is called. */
-export function plainName(element: Element): string {
+/** An element in plain language: what it is, and what it is called, in so many characters. */
+export function plainName(element: Element, most = MOST): string {
   const kind = KINDS.find(([, selector]) => element.matches(selector))?.[0] ?? "other";
-  return t.called(t.elements[kind], spoken(element));
+  const name = spoken(element);
+  return t.called(t.elements[kind], name.length > most ? `${name.slice(0, most)}…` : name);
+}
+
+/** The same of an element that isn't on this page, by what was recorded of it. */
+export function recordedName({ selector, fingerprint }: Partial<Entry>): string {
+  if (!fingerprint) return selector ?? "";
+  const { tag, text } = fingerprint;
+  const kind = KINDS.find(([, known]) =>
+    known.split(",").some((one) => one.replace(/\[href\]$/, "") === tag),
+  )?.[0];
+  return t.called(t.elements[kind ?? "other"], text.slice(0, MOST));
 }

@@ -1,0 +1,128 @@
+import * as t from "../strings";
+import type { Builder } from "./builder";
+import type { Language } from "./draft";
+import type { Send } from "./send";
+import { type Ground, startTrial, type Trial } from "./trial";
+
+/** A trial that goes on after a change of page, or begins in a window of its own. */
+interface Trying {
+  readonly language: Language;
+  /** Null goes on where it was left. */
+  readonly step: string | null;
+  readonly phone?: boolean;
+}
+
+const DRAWER = "builder.trying";
+const PHONE = "popup,width=390,height=800";
+
+/** Tries the draft that is being built, one trial at a time; it goes on after a change of page. */
+export class Trials {
+  private readonly _builder: Builder;
+  private readonly _ground: Ground;
+  private readonly _flush: () => Promise<boolean>;
+  private readonly _send: Send;
+  private _trial: Trial | undefined;
+
+  constructor(builder: Builder, ground: Ground, flush: () => Promise<boolean>, send: Send) {
+    this._builder = builder;
+    this._ground = ground;
+    this._flush = flush;
+    this._send = send;
+  }
+
+  get on(): boolean {
+    return !!this._trial;
+  }
+
+  moved(): void {
+    this._trial?.moved();
+  }
+
+  /** Takes it off the page; another page may go on with it. */
+  halt(): void {
+    (this._trial?.suspend ?? this._trial?.end)?.();
+    this._trial = undefined;
+  }
+
+  end(): void {
+    this._trial?.end();
+    this._ended();
+  }
+
+  async from(at: number): Promise<void> {
+    const step = this._step(at);
+    if (step !== undefined) await this._begin({ language: this._builder.language, step });
+  }
+
+  /** Goes on with what another page or window has begun; false when there is nothing. */
+  goOn(): boolean {
+    const trying = this._builder.app.session.get(DRAWER) as Trying | null;
+    if (!trying) return false;
+    this._builder.language = trying.language;
+    void this._begin(trying);
+    return true;
+  }
+
+  /** Opens the product in a window as narrow as a phone, which begins a trial of its own. */
+  async onPhone(at: number): Promise<void> {
+    const { app, language } = this._builder;
+    const step = this._step(at);
+    if (step === undefined) return;
+    if (!(await this._flush())) {
+      this._builder.tell(t.tryFailed);
+      return;
+    }
+    // The new window gets a copy of this session.
+    app.session.set(DRAWER, { language, step, phone: true });
+    const opened = window.open(location.href, "_blank", PHONE);
+    app.session.set(DRAWER, null);
+    if (!opened) this._builder.tell(t.popupBlocked);
+  }
+
+  private _step(at: number): string | undefined {
+    const step = this._builder.draft.entries[at]?.key;
+    if (step === undefined) this._builder.tell(t.nothingToTry);
+    return step;
+  }
+
+  private async _begin(trying: Trying): Promise<void> {
+    const builder = this._builder;
+    const { app, sitting, kind } = builder;
+    builder.clear(true);
+    const { language } = trying;
+    const { status, body } = (await this._flush())
+      ? await this._send("preview", { token: sitting.token, language })
+      : { status: 0, body: null };
+    if (status !== 200) {
+      this._ended(t.tryFailed);
+      return;
+    }
+    const { guide } = body as { guide: { id: string } };
+    // From now on the parts come in the language of the trial.
+    const coming: Trial = { moved: () => undefined, end: () => undefined };
+    this._trial = coming;
+    app.session.set(DRAWER, { ...trying, step: null });
+    builder.tell("");
+    const ended = (): void => {
+      this._ended();
+    };
+    const leads = (): void => {
+      builder.tell(t.leadsOut);
+    };
+    const trial = await startTrial(this._ground, { kind, guide, step: trying.step, leads, ended });
+    if (this._trial === coming) this._trial = trial;
+    else trial.end();
+  }
+
+  private _ended(text = ""): void {
+    const builder = this._builder;
+    const { session } = builder.app;
+    const { phone } = (session.get(DRAWER) as Trying | null) ?? {};
+    this._trial = undefined;
+    session.set(DRAWER, null);
+    if (phone) window.close();
+    builder.clear(false);
+    builder.tell(text);
+    builder.focusOn("try");
+  }
+}
