@@ -22,6 +22,8 @@ class Permission(StrEnum):
     """See tours, tooltips and checklists, drafts too; not for partners, since a tour may show any procedure."""
     GUIDE_EDIT = "guide.edit"
     """Write and publish tours, tooltips and checklists."""
+    GUIDE_APPROVE = "guide.approve"
+    """Agree to guides where a second person must, and decide whether one must."""
     INSIGHT_READ = "insight.read"
     GAP_EDIT = "gap.edit"
     """Assign, dismiss and record gaps."""
@@ -56,7 +58,7 @@ _EDITOR = _CONTRIBUTOR | {
     _P.GAP_EDIT,
     _P.FEEDBACK_HANDLE,
 }
-_MANAGER = _EDITOR | {_P.ARTICLE_IMPORT, _P.MEMBER_MANAGE, _P.SEARCH_TUNE}
+_MANAGER = _EDITOR | {_P.GUIDE_APPROVE, _P.ARTICLE_IMPORT, _P.MEMBER_MANAGE, _P.SEARCH_TUNE}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),

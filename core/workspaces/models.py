@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.clock import now
 from core.db import Base, Identified, Owned, owned_args, owned_key
 
+STAGING = "staging"
+"""The environment of a product in which guides are tried before customers see them."""
+
 
 class Workspace(Identified, Base):
     """One team's or company's data: the tenancy boundary."""
@@ -38,6 +41,15 @@ class Workspace(Identified, Base):
     """New with each change of what staff taught the search, by which every process learns of it; None: nothing yet."""
     learns_from_clicks: Mapped[bool] = mapped_column(default=True)
     """Whether search ranks by what readers opened, too."""
+    tours_per_session: Mapped[int] = mapped_column(default=1)
+    """How many tours may start by themselves in one visit to a product."""
+    prompts_per_day: Mapped[int] = mapped_column(default=0)
+    """How many things may appear by themselves to one person on one day; 0: as many as are due."""
+    guides_off_at: Mapped[datetime | None]
+    """Since when no guide is shown anywhere; None: guides are shown."""
+    guides_off_by: Mapped[UUID | None]
+    reviews_guides: Mapped[bool] = mapped_column(default=False)
+    """Whether a second person must agree before a guide goes live."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -60,6 +72,12 @@ class Site(Owned, Base):
     """The kill switch: an installation that is off answers the embed with nothing to show."""
     dark: Mapped[bool] = mapped_column(default=True)
     """Whether the widget is dark where the product around it is; else it is always light."""
+    brand_color: Mapped[str] = mapped_column(sa.String(8), default="")
+    """The widget's colour in this product; empty: the company's."""
+    corners: Mapped[str] = mapped_column(sa.String(8), default="usual")
+    """`square`, `usual` or `round`."""
+    text_size: Mapped[str] = mapped_column(sa.String(8), default="usual")
+    """`small`, `usual` or `large`."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -20,10 +20,12 @@ from core.web.context import current
 from core.web.languages import say
 from core.workspaces import actions, queries, samples
 from core.workspaces.forms import SiteForm, WorkspaceForm
+from core.workspaces.looks import CORNERS, TEXT_SIZES
 from core.workspaces.models import Site
 
 blueprint = Blueprint("settings", __name__, url_prefix="/w/<workspace>/settings", template_folder="templates")
 PAGE = 50
+SITE = ("name", "environment", "launcher", "is_on", "dark", "corners", "text_size")
 PLAIN = ("name", "locale", "time_zone", "brand_color", "contact_url", "verification_days", "retention_days")
 
 
@@ -88,19 +90,21 @@ def site(site_id: UUID) -> ResponseReturnValue:
     found = queries.site_by_id(current.session, site_id)
     form = SiteForm(obj=found) if request.method == "POST" else _stored(found)
     if form.validate_on_submit():
-        for name in ("name", "environment", "launcher", "is_on", "dark"):
+        for name in SITE:
             setattr(found, name, form[name].data)
+        found.brand_color = (form.brand_color.data or "").lower()
         found.origins = form.addresses()
         actions.record(current.session, current.member.id, "site.changed", found.name)
         flash(_("Saved."), "good")
         return redirect(url_for(".site", site_id=found.id), 303)
     base = current_app.extensions["annai_settings"].public_url.rstrip("/")
     status = 422 if form.is_submitted() else 200
-    return render_template("settings/site.html", site=found, form=form, base=base), status
+    tokens = {"corners": CORNERS, "text_size": TEXT_SIZES}
+    return render_template("settings/site.html", site=found, form=form, base=base, tokens=tokens), status
 
 
 def _stored(found: Site) -> SiteForm:
-    values = {name: getattr(found, name) for name in ("name", "environment", "launcher", "is_on", "dark")}
+    values = {name: getattr(found, name) for name in (*SITE, "brand_color")}
     return SiteForm(formdata=None, origins="\n".join(found.origins), **values)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, Field, FieldList, Form, SelectField
+from wtforms import BooleanField, Field, FieldList, Form, SelectField, SelectMultipleField
 
 from guides.publishing.fields import GuideForm
 from guides.publishing.models import Guide
@@ -88,6 +88,8 @@ def _titles(form: Form) -> Iterator[str]:
 def _text(field: Field) -> str:
     if isinstance(field, BooleanField):
         return str(_("Yes") if field.data else _("No"))
+    if isinstance(field, SelectMultipleField):
+        return ", ".join(str(each.label) for each in field.choices or () if each.value in (field.data or ()))
     if isinstance(field, SelectField):
         return str(
             next((each.label for each in field.choices or () if each.value == (field.data or "")), field.data or "")

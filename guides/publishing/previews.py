@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from markupsafe import Markup
@@ -18,6 +19,10 @@ WORDS = {
         "next_screen": "次の画面へ",
         "finish": "完了",
         "skip": "この手順を飛ばす",
+        "do_next": "次へ",
+        "do_back": "戻る",
+        "do_step": "次へ",
+        "do_tour": "やってみる",
         "do_finish": "完了",
         "do_snooze": "あとで",
         "do_article": "くわしく読む",
@@ -31,6 +36,10 @@ WORDS = {
         "next_screen": "Next screen",
         "finish": "Done",
         "skip": "Skip this step",
+        "do_next": "Next",
+        "do_back": "Back",
+        "do_step": "Next",
+        "do_tour": "Try it",
         "do_finish": "Done",
         "do_snooze": "Later",
         "do_article": "Read more",
@@ -59,6 +68,12 @@ class Shown:
     buttons: tuple[str, ...] = ()
     """What a step's own buttons say."""
     has_next: bool = True
+    leads_itself: bool = False
+    """Whether its own buttons lead on, in the place of “next”."""
+    kind: str = ""
+    """`modal`, `bubble` or `hidden`; empty: beside its element, or in the middle."""
+    number: int = 0
+    """Which of the steps that are shown it is."""
 
 
 def shown_tooltip(content: Mapping[str, Any], locale: str) -> Shown:
@@ -67,7 +82,7 @@ def shown_tooltip(content: Mapping[str, Any], locale: str) -> Shown:
     return Shown(**words, selector=content["target"]["selector"], look=content["look"], more=bool(content["article"]))
 
 
-def shown_steps(steps: Iterable[Mapping[str, Any]], locale: str) -> list[Shown]:
+def shown_steps(steps: Sequence[Mapping[str, Any]], locale: str) -> list[Shown]:
     """Return a tour's steps (`tour_content`) as visitors with this language see them."""
     return [
         Shown(
@@ -78,9 +93,16 @@ def shown_steps(steps: Iterable[Mapping[str, Any]], locale: str) -> list[Shown]:
                 pick(one["text"], locale) or WORDS[locale][f"do_{one['do']}"] for one in step.get("buttons", ())
             ),
             has_next=not step.get("advance", {}).get("only"),
+            leads_itself=any(one["do"] in ("next", "step") for one in step.get("buttons", ())),
+            kind=step.get("kind", ""),
+            number=number,
         )
-        for step in steps
+        for step, number in zip(steps, _numbers(steps), strict=True)
     ]
+
+
+def _numbers(steps: Sequence[Mapping[str, Any]]) -> Iterable[int]:
+    return accumulate(int(step.get("kind") != "hidden") for step in steps)
 
 
 def _words(part: Mapping[str, Any], locale: str) -> dict[str, Any]:

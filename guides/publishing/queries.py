@@ -15,13 +15,15 @@ from core.clock import now
 from core.errors import NotFound
 from core.events.models import Event
 from core.permissions import Viewer
-from guides.publishing.models import Guide, GuideVersion
-from kb.articles.models import Article
+from core.workspaces.models import STAGING, Site
+from guides.publishing.models import Guide, GuideReview, GuideVersion
+from guides.publishing.switch import are_off
+from kb.articles.models import Article, PublishedVersion
 from kb.articles.queries import readable
 
 MISSING_DAYS = 7
-STATES = ("live", "changed", "off")
-"""What a list can be narrowed to: live, live with unpublished changes, not live."""
+STATES = ("live", "changed", "off", "review")
+"""What a list can be narrowed to: live, live with unpublished changes, not live, waiting for a review."""
 AnyGuide = TypeVar("AnyGuide", bound=Guide)
 
 
@@ -34,9 +36,9 @@ def guide_by_id(session: Session, model: type[AnyGuide], guide_id: UUID, *, to_c
 
 
 def shows_file(session: Session, sha256: str) -> bool:
-    """Tell whether a live guide shows this uploaded file. Few guides are live, and few files are in none but them."""
+    """Tell whether a guide that is shown has this uploaded file. Few are, and few files are in none but them."""
     statement = sa.select(GuideVersion.id).where(
-        GuideVersion.is_live, sa.cast(GuideVersion.content, sa.Text).contains(f"/files/{sha256}", autoescape=True)
+        _shown(), sa.cast(GuideVersion.content, sa.Text).contains(f"/files/{sha256}", autoescape=True)
     )
     return session.scalar(statement.limit(1)) is not None
 
@@ -58,6 +60,7 @@ def _in_state(model: type[Guide], state: str) -> list[sa.ColumnElement[bool]]:
         "live": model.live_version > 0,
         "changed": sa.and_(model.live_version > 0, model.has_changes),
         "off": model.live_version == 0,
+        "review": model.id.in_(sa.select(GuideReview.guide_id).where(GuideReview.decision == "open")),
     }
     return [conditions[state]] if state in conditions else []
 
@@ -67,10 +70,34 @@ def live_guides(session: Session) -> Sequence[GuideVersion]:
     return session.scalars(sa.select(GuideVersion).where(GuideVersion.is_live).order_by(GuideVersion.guide_id)).all()
 
 
-def live_contents(session: Session, guide_ids: Sequence[UUID]) -> dict[UUID, GuideVersion]:
-    """Return the live versions of these guides by guide id; those that aren't live are left out."""
-    statement = sa.select(GuideVersion).where(GuideVersion.is_live, GuideVersion.guide_id.in_(guide_ids))
-    return {version.guide_id: version for version in session.scalars(statement)}
+def shown_guides(session: Session, *, staging: bool = False) -> Sequence[GuideVersion]:
+    """Return the versions that a product shows, oldest guide first: none while all guides are switched off.
+
+    A staging product shows a guide's staged version where there is one, else the live one.
+    """
+    if are_off(session):
+        return []
+    if not staging:
+        return live_guides(session)
+    # What is staged comes last and so takes the place of what is live.
+    order = (GuideVersion.guide_id, GuideVersion.is_staged)
+    found = session.scalars(sa.select(GuideVersion).where(_shown()).order_by(*order)).all()
+    return list({version.guide_id: version for version in found}.values())
+
+
+def staged_versions(session: Session, guide_ids: Sequence[UUID]) -> dict[UUID, GuideVersion]:
+    """Return what of these guides is on staging in a version of its own, by guide."""
+    statement = sa.select(GuideVersion).where(GuideVersion.is_staged, GuideVersion.guide_id.in_(guide_ids))
+    return {version.guide_id: version for version in session.scalars(statement)} if guide_ids else {}
+
+
+def shown_contents(session: Session, guide_ids: Sequence[UUID]) -> Sequence[GuideVersion]:
+    """Return the versions of these guides that are live or on staging."""
+    return session.scalars(sa.select(GuideVersion).where(_shown(), GuideVersion.guide_id.in_(guide_ids))).all()
+
+
+def _shown() -> sa.ColumnElement[bool]:
+    return sa.or_(GuideVersion.is_live, GuideVersion.is_staged)
 
 
 @dataclass(frozen=True)
@@ -80,6 +107,9 @@ class LinkedArticle:
     slug: str
     audience: str
     is_readable: bool
+    kind: str = "article"
+    title: str = ""
+    """As published; empty where it isn't."""
 
 
 def linked_articles(session: Session, viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, LinkedArticle]:
@@ -87,8 +117,10 @@ def linked_articles(session: Session, viewer: Viewer, ids: Collection[UUID]) -> 
     if not ids:
         return {}
     can_read = sa.case((readable(viewer), 1), else_=0)
-    statement = sa.select(Article.id, Article.slug, Article.audience, can_read).where(Article.id.in_(ids))
-    return {row[0]: LinkedArticle(row[1], row[2], bool(row[3])) for row in session.execute(statement)}
+    columns = (Article.id, Article.slug, Article.audience, can_read, Article.kind, PublishedVersion.title)
+    joined = sa.select(*columns).outerjoin(PublishedVersion, PublishedVersion.id == Article.published_version_id)
+    rows = session.execute(joined.where(Article.id.in_(ids)))
+    return {row[0]: LinkedArticle(row[1], row[2], bool(row[3]), row[4], row[5] or "") for row in rows}
 
 
 def versions(session: Session, guide_id: UUID, *, limit: int = 100) -> Sequence[GuideVersion]:
@@ -117,6 +149,13 @@ def missing_targets(session: Session, guide_ids: Sequence[UUID], *, days: int = 
     statement = (
         sa.select(Event.content_id, sa.func.count())
         .where(Event.kind == "target.missing", Event.at > now() - timedelta(days=days), Event.content_id.in_(guide_ids))
+        .where(outside_staging())
         .group_by(Event.content_id)
     )
     return {row[0]: row[1] for row in session.execute(statement) if row[0]} if guide_ids else {}
+
+
+def outside_staging() -> sa.ColumnElement[bool]:
+    """Return the condition on facts that they don't come from a staging product: what is tried there isn't use."""
+    staging = sa.select(Site.id).where(Site.environment == STAGING)
+    return sa.or_(Event.site_id.is_(None), Event.site_id.not_in(staging))

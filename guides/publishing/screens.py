@@ -16,16 +16,22 @@ from core.accounts.queries import members_by_id
 from core.permissions import Permission
 from core.web.access import access
 from core.web.context import current
-from guides.publishing import actions
+from guides.publishing import actions, staging
 from guides.publishing.checks import Problem
 from guides.publishing.fields import LANGUAGES
 from guides.publishing.models import Guide, GuideVersion
 from guides.publishing.patterns import matches, matches_any
 from guides.publishing.previews import WORDS, Shown
 from guides.publishing.queries import guide_by_id, list_guides, missing_targets, versions
+from guides.publishing.release_screens import add_release
+from guides.publishing.releasing import Way, signs_of, way_of
+from guides.publishing.reviewing import Content
 from guides.publishing.texts import LOCALES
 
 PAGE = 50
+STAGE = "stage"
+GOES_OUT = ("publish", STAGE)
+"""What the form's buttons ask for that only a draft in which nothing is missing can do."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,8 @@ class Screens:
     """What its list is called."""
     preview: Callable[[Session, Any, str], list[Shown]] | None = None
     """The draft as visitors with a language would see it; None: there is no preview."""
+    content: Content | None = None
+    """The draft as a version keeps it; None: it can neither be tried on staging nor reviewed."""
 
 
 def listing(screens: Screens) -> dict[str, Any]:
@@ -55,6 +63,7 @@ def listing(screens: Screens) -> dict[str, Any]:
         "pages": -(-total // PAGE),
         "first": (page - 1) * PAGE + 1,
         "missing": missing_targets(current.session, [guide.id for guide in guides]),
+        "signs": signs_of(current.session, guides),
         "people": members_by_id(current.session),
         "locale": current.workspace.locale,
     }
@@ -72,7 +81,14 @@ def editing(screens: Screens, guide: Guide) -> dict[str, Any]:
         "people": members_by_id(current.session),
         "locales": languages(),
         "can_edit": current.can(Permission.GUIDE_EDIT),
+        "signs": signs_of(current.session, [guide]),
+        "way": way(screens, guide),
     }
+
+
+def way(screens: Screens, guide: Guide) -> Way | None:
+    """Return what this member may do with a guide on its way to customers."""
+    return way_of(current.session, guide, current.member.id) if screens.content else None
 
 
 def languages() -> list[str]:
@@ -99,7 +115,8 @@ def try_address(address: str, patterns: Sequence[str], steps: Sequence[str] = ()
 
 
 def add_life(blueprint: Blueprint, screens: Screens) -> None:
-    """Give a kind's blueprint what happens to versions: unpublish, history, roll back, delete."""
+    """Give a kind's blueprint what happens to versions: staging, review, unpublish, history, roll back, delete."""
+    add_release(blueprint, screens)
 
     def wanted(guide_id: UUID) -> Any:
         return guide_by_id(current.session, screens.model, guide_id)
@@ -122,8 +139,10 @@ def add_life(blueprint: Blueprint, screens: Screens) -> None:
     @blueprint.get("/<uuid:guide_id>/versions")
     @access(Permission.GUIDE_READ)
     def history(guide_id: UUID) -> ResponseReturnValue:
-        values = {"guide": wanted(guide_id), "versions": versions(current.session, guide_id), "label": screens.label}
-        return render_template("publishing/history.html", **values, people=members_by_id(current.session))
+        guide = wanted(guide_id)
+        values = {"guide": guide, "versions": versions(current.session, guide_id), "label": screens.label}
+        values |= {"people": members_by_id(current.session), "way": way(screens, guide)}
+        return render_template("publishing/history.html", **values)
 
     @blueprint.post("/<uuid:guide_id>/versions/<int:number>/roll-back")
     @access(Permission.GUIDE_EDIT)
@@ -158,6 +177,16 @@ def add_preview(blueprint: Blueprint, screens: Screens) -> None:
 def _preview_url(guide_id: UUID, locale: str) -> str:
     language: dict[str, Any] = {"in": locale}
     return url_for(".preview", guide_id=guide_id, **language)
+
+
+def go_out(screens: Screens, guide: Guide) -> None:
+    """Do what the button says with a draft in which nothing is missing: publish it, or put it on staging only."""
+    content = screens.content(current.session, guide) if screens.content else {}
+    if request.form.get("do") == STAGE:
+        version = staging.stage(current.session, screens.kind, guide, content, current.member.id)
+        flash(_("Version %(number)s is on staging. Customers go on seeing what is live.", number=version.number))
+    else:
+        published(actions.put_live(current.session, screens.kind, guide, content, current.member.id))
 
 
 def published(version: GuideVersion) -> None:

@@ -15,6 +15,7 @@ from core.accounts.models import Member
 from core.clock import now
 from core.permissions import Permission, can
 from guides.health.alerts import alerts_of
+from guides.publishing.models import GuideReview
 from insights.gaps.models import Gap, GapStep
 from kb.articles.models import Article, Review
 from kb.feedback.models import Vote
@@ -38,13 +39,16 @@ class Notice:
     note: str = ""
     due: datetime | None = None
     """Until when an article is confirmed as right."""
+    guide: str = ""
+    """What kind of guide the target is; empty: it is none."""
 
 
 def notices(session: Session, me: Member) -> list[Notice]:
-    """Return what concerns the member, newest first, in five statements, more where an element has been lost."""
+    """Return what concerns the member, newest first, in six statements, more where an element has been lost."""
     since = now() - LOOK_BACK
     found = [
         *_reviews(session, me, since),
+        *_guide_reviews(session, me, since),
         *_gaps(session, me.id, since),
         *_comments(session, me.id, since),
         *_confirmations(session, me.id),
@@ -76,6 +80,25 @@ def _reviews(session: Session, member: Member, since: datetime) -> Iterator[Noti
             yield Notice("asked", review.asked_at, article_id, title, review.asked_by, review.note)
         elif review.decision in ("approved", "sent_back") and review.decided_by != me and review.decided_at:
             yield Notice(review.decision, review.decided_at, article_id, title, review.decided_by, review.reason)
+
+
+def _guide_reviews(session: Session, member: Member, since: datetime) -> Iterator[Notice]:
+    """As with articles, but only whoever may approve is asked, and the guide's own review is kept beside it."""
+    me = member.id
+    concerns = sa.or_(GuideReview.reviewer_id == me, GuideReview.asked_by == me)
+    if can(member.role, Permission.GUIDE_APPROVE):
+        concerns = sa.or_(concerns, sa.and_(GuideReview.reviewer_id.is_(None), GuideReview.decision == "open"))
+    recent = sa.or_(GuideReview.asked_at > since, GuideReview.decided_at > since)
+    statement = sa.select(GuideReview).where(concerns, recent).order_by(GuideReview.asked_at.desc())
+    for review in session.scalars(statement.limit(MOST)):
+        if review.decision == "open" and review.asked_by != me and review.asked_at > since:
+            yield _guide_notice("asked", review, review.asked_at, review.asked_by, review.note)
+        elif review.decision in ("approved", "sent_back") and review.decided_by != me and review.decided_at:
+            yield _guide_notice(review.decision, review, review.decided_at, review.decided_by, review.reason)
+
+
+def _guide_notice(kind: str, review: GuideReview, at: datetime, by: UUID | None, note: str) -> Notice:
+    return Notice(kind, at, review.guide_id, review.name, by, note, guide=review.guide_kind)
 
 
 def _gaps(session: Session, me: UUID, since: datetime) -> Iterator[Notice]:

@@ -31,6 +31,13 @@ ICONS = {
     "tour_lost": "alert",
     "tooltip_lost": "alert",
 }
+GUIDES = {
+    "tour": "tours.edit",
+    "tooltip": "tooltips.edit",
+    "checklist": "checklists.edit",
+    "banner": "banners.edit",
+    "news": "announcements.edit",
+}
 LOST = {"tour_lost": "tours.health", "tooltip_lost": "tooltips.health"}
 
 
@@ -69,6 +76,8 @@ def _place(notice: Notice) -> str:
         return url_for("gaps.show", gap_id=notice.target) if can_open else url_for("home.index")
     if notice.kind == "comment" and current.can(Permission.INSIGHT_READ):
         return url_for("article_use.inbox")
+    if notice.guide:
+        return url_for(GUIDES[notice.guide], guide_id=notice.target)
     if notice.kind in LOST:
         return url_for(LOST[notice.kind], guide_id=notice.target)
     return url_for("articles.edit", article_id=notice.target)
