@@ -14,8 +14,11 @@ const DIST = join(HERE, "dist");
 const LOADER = "annai.js";
 const LOCALES = ["en", "ja"];
 /** Chunks with words come once for each language. */
-const WORDED = ["shell", "panel", "tooltip", "tour", "deeds", "checklist", "builder"];
+const WORDED = ["shell", "panel", "tooltip", "tour", "deeds", "checklist", "gate", "builder"];
 const PLAIN = ["finder", "target", "why"];
+/** Chunks of few pages. Their names are known to one chunk, so that other pages don't carry them. */
+const RARE = ["banner", "news"];
+const GATHERING = "more";
 const KIB = 1024;
 
 /** What a page may cost, in bytes after brotli, for the language that costs most. */
@@ -25,6 +28,8 @@ const BUDGETS = {
   tour: { parts: ["tour", "deeds"], most: 10 * KIB },
   checklist: { parts: ["checklist"], most: 4 * KIB },
   "help panel": { parts: ["panel"], most: 10 * KIB },
+  banner: { parts: ["more", "banner"], most: 3 * KIB },
+  news: { parts: ["more", "news"], most: 3 * KIB },
   // Only where neither a name nor a selector says beyond doubt which element is meant.
   "search by fingerprint": { parts: ["target"], most: 4 * KIB },
   "typical page with tooltips and a tour": {
@@ -116,16 +121,21 @@ const hashed = (name, content) =>
 async function build() {
   const files = [];
   const names = {};
-  const add = (key, part, locale, content) => {
+  const rare = {};
+  const add = (key, part, locale, content, known = names) => {
     const name = hashed(key, content);
-    names[key] = name;
+    known[key] = name;
     files.push({ name, part, locale, content });
     return name;
   };
   for (const part of PLAIN) add(part, part, null, await bundle(part));
-  for (const part of WORDED) {
-    for (const locale of LOCALES) add(`${part}-${locale}`, part, locale, await bundle(part, { locale }));
+  for (const part of [...WORDED, ...RARE]) {
+    const known = RARE.includes(part) ? rare : names;
+    for (const locale of LOCALES)
+      add(`${part}-${locale}`, part, locale, await bundle(part, { locale }), known);
   }
+  const gathering = await bundle(GATHERING, { define: { CHUNKS: JSON.stringify(rare) } });
+  add(GATHERING, GATHERING, null, gathering);
   const core = add("core", "core", null, await bundle("core", { define: { CHUNKS: JSON.stringify(names) } }));
   const define = { CORE: JSON.stringify(core) };
   // The page that includes the loader may be in any encoding.

@@ -23,11 +23,12 @@ from guides.publishing.texts import BODY_LIMIT, TITLE_LIMIT, checked_texts
 from guides.tours.queries import tours_by_ids
 
 KIND = "checklist"
-COMPLETE_BY = ("hand", "page", "event", "tour", "article")
+COMPLETE_BY = ("hand", "page", "event", "tour", "article", "user", "company")
 ACTIONS = ("none", "url", "tour", "article")
 ITEM_LIMIT = 30
 INTRO_LIMIT = 500
 EVENT_LIMIT = 80
+ATTRIBUTE_LIMIT = 300
 _ADDRESS = re.compile(r"(/(?!/)|https?://[^/?#\s]+)\S*", re.IGNORECASE)
 
 Checker = Callable[[Session, str, str], str]
@@ -56,6 +57,7 @@ class ChecklistDraft:
     intro: Mapping[str, str] = field(default_factory=dict)
     url_patterns: Sequence[str] = ()
     items: Sequence[ItemDraft] = ()
+    is_ordered: bool = False
 
 
 def create_checklist(session: Session, draft: ChecklistDraft, by: UUID | None, *, is_sample: bool = False) -> Checklist:
@@ -94,16 +96,18 @@ def _checked(draft: ChecklistDraft) -> dict[str, Any]:
         "title": checked_texts("title", draft.title, TITLE_LIMIT),
         "intro": checked_texts("intro", draft.intro, INTRO_LIMIT),
         "url_patterns": checked_patterns("url_patterns", draft.url_patterns),
+        "is_ordered": draft.is_ordered,
     }
 
 
 def _checked_items(session: Session, items: Sequence[ItemDraft]) -> list[tuple[UUID | None, dict[str, Any]]]:
     if len(items) > ITEM_LIMIT:
         raise Invalid("items", msg("A checklist has at most %(count)s items.", count=ITEM_LIMIT))
-    return [(item.id, _checked_item(session, f"items.{index}", item)) for index, item in enumerate(items)]
+    return [(item.id, checked_item(session, f"items.{index}", item)) for index, item in enumerate(items)]
 
 
-def _checked_item(session: Session, path: str, item: ItemDraft) -> dict[str, Any]:
+def checked_item(session: Session, path: str, item: ItemDraft) -> dict[str, Any]:
+    """Return an item's values as they are kept. Raises `Invalid`."""
     complete_by = checked_choice(f"{path}.complete_by", item.complete_by, COMPLETE_BY)
     action = checked_choice(f"{path}.action", item.action, ACTIONS)
     return {
@@ -128,6 +132,15 @@ def _event(_session: Session, field: str, value: str) -> str:
     if len(value) > EVENT_LIMIT:
         raise Invalid(field, msg("Use at most %(count)s characters.", count=EVENT_LIMIT))
     return value
+
+
+def _attribute(_session: Session, field: str, value: str) -> str:
+    name, equals, wanted = (part.strip() for part in value.partition("="))
+    if len(value) > ATTRIBUTE_LIMIT:
+        raise Invalid(field, msg("Use at most %(count)s characters.", count=ATTRIBUTE_LIMIT))
+    if value and (not name or (equals and not wanted)):
+        raise Invalid(field, msg("Enter an attribute such as plan, or plan=pro for one value of it."))
+    return f"{name}{equals}{wanted}"
 
 
 def _address(_session: Session, field: str, value: str) -> str:
@@ -163,6 +176,8 @@ _CHECKERS: dict[str, Checker] = {
     "none": _nothing,
     "page": _page,
     "event": _event,
+    "user": _attribute,
+    "company": _attribute,
     "url": _address,
     "tour": _tour,
     "article": _article,

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 
 from core.web.choices import options
 from guides.checklists.actions import ChecklistDraft, ItemDraft
@@ -15,6 +15,7 @@ from guides.checklists.models import Checklist, ChecklistItem
 from guides.publishing.conflicts import token
 from guides.publishing.fields import GuideForm, spread, texts
 from guides.publishing.pickers import ArticleChoices
+from guides.targeting.fields import TargetedForm, aim_data
 from guides.tours.models import Tour
 
 COMPLETE_BY = [
@@ -23,6 +24,8 @@ COMPLETE_BY = [
     ("event", _l("your product reports an event")),
     ("tour", _l("they finish a tour")),
     ("article", _l("they open an article")),
+    ("user", _l("they have an attribute")),
+    ("company", _l("their company has an attribute")),
 ]
 ACTIONS = [
     ("none", _l("nothing")),
@@ -30,7 +33,15 @@ ACTIONS = [
     ("tour", _l("starts a tour")),
     ("article", _l("opens an article")),
 ]
-_PLACES = {"page": "page", "url": "page", "event": "event", "tour": "tour", "article": "article"}
+_PLACES = {
+    "page": "page",
+    "url": "page",
+    "event": "event",
+    "tour": "tour",
+    "article": "article",
+    "user": "attribute",
+    "company": "attribute",
+}
 
 
 class ItemForm(Form):
@@ -46,6 +57,7 @@ class ItemForm(Form):
     complete_event = StringField(_l("Name of the event"))
     complete_tour = SelectField(_l("Tour"), validate_choice=False)
     complete_article = StringField(_l("Article"))
+    complete_attribute = StringField(_l("Attribute"))
     action = SelectField(_l("Its button"), choices=options(ACTIONS), default="none")
     action_page = StringField(_l("Address"))
     action_tour = SelectField(_l("Tour"), validate_choice=False)
@@ -73,11 +85,12 @@ class ItemForm(Form):
         return str(text)
 
 
-class ChecklistForm(GuideForm):
+class ChecklistForm(TargetedForm, GuideForm):
     """A checklist."""
 
     intro_ja = TextAreaField(_l("Introduction (Japanese)"))
     intro_en = TextAreaField(_l("Introduction (English)"))
+    is_ordered = BooleanField(_l("In this order: an item opens once those before it are done"))
     items = FieldList(FormField(ItemForm), _l("Items"))
 
     def offer(self, tours: Sequence[Tour]) -> None:
@@ -93,6 +106,7 @@ class ChecklistForm(GuideForm):
             title=texts(self, "title"),
             intro=texts(self, "intro"),
             url_patterns=self.patterns(),
+            is_ordered=bool(self.is_ordered.data),
             items=[entry.form.item(f"items.{index}", articles) for index, entry in enumerate(self.items)],
         )
 
@@ -114,7 +128,9 @@ def filled(checklist: Checklist, items: Sequence[ChecklistItem], articles: Artic
         started_from=token(checklist),
         name=checklist.name,
         url_patterns="\n".join(checklist.url_patterns),
+        is_ordered=checklist.is_ordered,
         items=[_item_data(item, articles) for item in items],
+        **aim_data(checklist.targeting),
         **spread("title", checklist.title),
         **spread("intro", checklist.intro),
     )

@@ -22,6 +22,8 @@ class Checklist(Guide, Base):
 
     intro: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Plain text by locale."""
+    is_ordered: Mapped[bool] = mapped_column(default=False)
+    """An item opens once those before it are done."""
 
 
 class ChecklistItem(Owned, Base):
@@ -36,9 +38,9 @@ class ChecklistItem(Owned, Base):
     body: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Markdown by locale."""
     complete_by: Mapped[str] = mapped_column(sa.String(8), default="hand")
-    """`hand`, `page`, `event`, `tour` or `article`."""
+    """`hand`, `page`, `event`, `tour`, `article`, or `user` or `company` for one of their attributes."""
     complete_value: Mapped[str] = mapped_column(sa.String(500), default="")
-    """Nothing, a URL pattern, an event's name, a tour's id or an article's id."""
+    """Nothing, a URL pattern, an event's name, a tour's id, an article's id, or an attribute (`plan`, `plan=pro`)."""
     action: Mapped[str] = mapped_column(sa.String(8), default="none")
     """`none`, `url`, `tour` or `article`."""
     action_value: Mapped[str] = mapped_column(sa.String(500), default="")

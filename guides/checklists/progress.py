@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from core.db import insert_rows
 from guides.checklists.actions import COMPLETE_BY
+from guides.checklists.attributes import HOW
 from guides.checklists.models import ChecklistProgress
 from guides.checklists.queries import DISMISSED, RESTORED, person
-from guides.publishing.queries import live_contents
+from guides.publishing.queries import shown_contents
 
 DONE = "checklist.item_done"
 PUT_AWAY = {"checklist.dismissed": DISMISSED, "checklist.restored": RESTORED}
@@ -22,7 +23,7 @@ _Facts = Sequence[Mapping[str, Any]]
 
 
 def note_facts(session: Session, facts: _Facts) -> None:
-    """Keep what these facts say about checklists that are live; everything else is passed over."""
+    """Keep what these facts say about checklists that are shown; everything else is passed over."""
     about = [fact for fact in facts if fact["kind"] == DONE or fact["kind"] in PUT_AWAY]
     if not about:
         return
@@ -38,8 +39,11 @@ def _person(fact: Mapping[str, Any]) -> str:
 
 
 def _live_items(session: Session, ids: Sequence[UUID]) -> dict[UUID, set[str]]:
-    live = live_contents(session, list(set(ids))).values()
-    return {v.guide_id: {item["id"] for item in v.content["items"]} for v in live if v.guide_kind == "checklist"}
+    found: dict[UUID, set[str]] = {}
+    for version in shown_contents(session, list(set(ids))):
+        if version.guide_kind == "checklist":
+            found.setdefault(version.guide_id, set()).update(item["id"] for item in version.content["items"])
+    return found
 
 
 def _note_done(session: Session, facts: _Facts) -> None:
@@ -48,7 +52,7 @@ def _note_done(session: Session, facts: _Facts) -> None:
             "checklist_id": fact["content_id"],
             "item": fact["props"]["item"],
             "person": _person(fact),
-            "how": how if (how := fact["props"].get("how")) in COMPLETE_BY else "hand",
+            "how": how if (how := fact["props"].get("how")) in (*COMPLETE_BY, HOW) else "hand",
             "at": fact["at"],
         }
         for fact in facts

@@ -20,6 +20,8 @@ from guides.tours.queries import tours_by_ids
 _MISSING: dict[str, Message] = {
     "page": msg("Enter the address of the page that completes this item."),
     "event": msg("Enter the name of the event that completes this item."),
+    "user": msg("Enter the attribute that completes this item."),
+    "company": msg("Enter the attribute that completes this item."),
     "url": msg("Enter the address that this item leads to."),
     "tour": msg("Choose a tour."),
     "article": msg("Choose an article."),
@@ -52,6 +54,7 @@ def checklist_content(session: Session, checklist: Checklist) -> dict[str, Any]:
         "urls": checklist.url_patterns,
         "title": checklist.title,
         "intro": checklist.intro,
+        **({"ordered": True} if checklist.is_ordered else {}),
         "items": _items(items, rendered_texts(session, [item.body for item in items])),
     }
 

@@ -19,18 +19,18 @@ from core.web.context import current
 from guides.checklists.actions import KIND, ChecklistDraft, ItemDraft, change_checklist, create_checklist
 from guides.checklists.forms import ChecklistForm, filled
 from guides.checklists.models import Checklist
-from guides.checklists.publishing import checklist_problems, publish_checklist
+from guides.checklists.publishing import checklist_content, checklist_problems
 from guides.checklists.queries import checklist_by_id, item_counts, items_of, linked_articles_of
 from guides.health.screens import add_health
 from guides.publishing.checks import Problem
 from guides.publishing.conflicts import differences
 from guides.publishing.fields import GuideForm, Mistake, mistakes, rearrange
 from guides.publishing.pickers import ArticleChoices, article_choices
-from guides.publishing.screens import Screens, add_life, editing, listing, published, try_address
+from guides.publishing.screens import GOES_OUT, Screens, add_life, editing, go_out, listing, try_address
 from guides.tours.queries import tours_by_name
 
 blueprint = Blueprint("checklists", __name__, url_prefix="/w/<workspace>/checklists", template_folder="templates")
-SCREENS = Screens(KIND, Checklist, checklist_problems, _l("Checklists"))
+SCREENS = Screens(KIND, Checklist, checklist_problems, _l("Checklists"), content=checklist_content)
 
 
 @blueprint.get("/")
@@ -98,8 +98,10 @@ def save(guide_id: UUID) -> ResponseReturnValue:
     if differing := differences(checklist, form, theirs, _("Item %(number)s")):
         return _page(checklist, form, choices, conflict=differing), 409
     try:
-        change_checklist(current.session, checklist, form.draft(choices))
-        if deed == "publish":
+        draft, aim = form.draft(choices), form.aim(current.session)
+        change_checklist(current.session, checklist, draft)
+        checklist.targeting = aim
+        if deed in GOES_OUT:
             return _publish(checklist, choices)
     except Invalid as error:
         found = _mistakes(form, [Problem(error.field, error.message)])
@@ -113,7 +115,7 @@ def _publish(checklist: Checklist, choices: ArticleChoices) -> ResponseReturnVal
     if problems:
         form = filled(checklist, items_of(current.session, checklist.id), choices)
         return _page(checklist, form, choices, mistakes=_mistakes(form, problems)), 422
-    published(publish_checklist(current.session, checklist, current.member.id))
+    go_out(SCREENS, checklist)
     return redirect(url_for(".edit", guide_id=checklist.id), 303)
 
 

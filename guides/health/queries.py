@@ -1,4 +1,7 @@
-"""How guides fare: whether their elements are found, and how many get to the end. Derived from the facts alone."""
+"""How guides fare: whether their elements are found, and how many get to the end. Derived from the facts alone.
+
+What comes from staging products doesn't count.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from core.clock import now
 from core.events.models import Event
+from guides.publishing.queries import outside_staging
 
 HEALTH_DAYS = 14
 USE_DAYS = 28
@@ -59,6 +63,7 @@ def health_of(session: Session, guide_id: UUID, version: int) -> dict[str, Healt
             Event.version == version,
             Event.at > now() - timedelta(days=HEALTH_DAYS),
             Event.kind.in_((*_SHOWN, _MISSING, _HEALED)),
+            outside_staging(),
         )
         .group_by(Event.step)
     )
@@ -77,7 +82,7 @@ class Use:
     begun: int
     """Runs of a tour; of others, visits in which it was shown."""
     finished: int
-    """Runs that were completed; of a tooltip, visits in which it was opened."""
+    """Runs that were completed; of others, visits in which it was opened, completed, or its button pressed."""
 
     @property
     def percent(self) -> int | None:
@@ -89,6 +94,8 @@ _TOLD = {
     "tour": (Event.run, "tour.started", "tour.completed"),
     "tooltip": (Event.session, "content.shown", "tooltip.opened"),
     "checklist": (Event.session, "content.shown", "checklist.completed"),
+    "banner": (Event.session, "content.shown", "banner.pressed"),
+    "news": (Event.session, "content.shown", "news.opened"),
 }
 
 
@@ -128,7 +135,7 @@ def opened_by_page(session: Session, tooltip_id: UUID, *, most: int = 20) -> lis
 
 
 def _lately() -> sa.ColumnElement[bool]:
-    return Event.at > now() - timedelta(days=USE_DAYS)
+    return sa.and_(Event.at > now() - timedelta(days=USE_DAYS), outside_staging())
 
 
 @dataclass(frozen=True)
@@ -157,6 +164,7 @@ def places_with_losses(
     statement = (
         sa.select(Event.content_id, Event.step, Event.page)
         .where(Event.kind == _MISSING, Event.at > since, Event.content_id.in_(guide_ids))
+        .where(outside_staging())
         .group_by(Event.content_id, Event.step, Event.page)
         .having(sa.func.count(sa.distinct(Event.session)) >= least)
         .order_by(sa.func.max(Event.at).desc())
@@ -174,6 +182,7 @@ def visits_at(session: Session, place: Place, since: datetime, *, most: int = 5_
             Event.page == place.page,
             Event.at > since,
             Event.kind.in_((*_SHOWN, _MISSING, _HEALED)),
+            outside_staging(),
         )
         .order_by(Event.at.desc())
     )

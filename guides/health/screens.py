@@ -66,14 +66,15 @@ def figures(session: Session, kind: str, guide: Guide) -> dict[str, Any]:
 
 
 def parts_of(session: Session, kind: str, live: GuideVersion) -> list[Part]:
-    """Return the live version's steps with how each fares; a tooltip has one part, a checklist none."""
-    if kind == "checklist":
+    """Return the live version's steps that are shown, with how each fares; a tooltip has one, a checklist none."""
+    if kind in ("checklist", "news") or (kind == "banner" and not live.content["target"]):
         return []
     found = health_of(session, live.guide_id, live.number)
     runs = runs_by_step(session, live.guide_id, live.number)
     steps = live.content["steps"] if kind == "tour" else [{**live.content, "key": ""}]
     first = max(runs.values(), default=0)
-    return [_part(number, step, runs, first, found) for number, step in enumerate(steps, 1)]
+    shown = [(number, step) for number, step in enumerate(steps, 1) if step.get("kind") != "hidden"]
+    return [_part(number, step, runs, first, found) for number, step in shown]
 
 
 def _part(

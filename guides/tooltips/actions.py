@@ -62,10 +62,11 @@ def change_tooltip(session: Session, tooltip: Tooltip, draft: TooltipDraft) -> N
     session.flush()
 
 
-def point_tooltip(session: Session, tooltip: Tooltip, selector: str, fingerprint: Any) -> None:
-    """Let the draft point to an element that was picked on its page. Raises `Invalid`."""
-    checked = checked_selector("selector", selector), checked_fingerprint("fingerprint", fingerprint)
-    tooltip.selector, tooltip.fingerprint = checked
+def build_tooltip(session: Session, tooltip: Tooltip, draft: TooltipDraft, fingerprint: Any) -> None:
+    """Save what was written of a draft in the product, with what was recorded of its element. Raises `Invalid`."""
+    values = {**_checked(session, draft), "fingerprint": checked_fingerprint("selector", fingerprint)}
+    for name in ("title", "body", "look", "selector", "fingerprint", "url_patterns", "article_id"):
+        setattr(tooltip, name, values[name])
     note_change(tooltip)
     session.flush()
 

@@ -9,6 +9,7 @@ from core.web.choices import options
 from guides.publishing.conflicts import token
 from guides.publishing.fields import GuideForm, spread, texts
 from guides.publishing.pickers import ArticleChoices
+from guides.targeting.fields import TargetedForm, aim_data
 from guides.tooltips.actions import TooltipDraft
 from guides.tooltips.models import Tooltip
 
@@ -20,7 +21,7 @@ LOOKS = [
 ]
 
 
-class TooltipForm(GuideForm):
+class TooltipForm(TargetedForm, GuideForm):
     """A tooltip."""
 
     body_ja = TextAreaField(_l("Text (Japanese)"))
@@ -52,6 +53,7 @@ def filled(tooltip: Tooltip, articles: ArticleChoices) -> TooltipForm:
         selector=tooltip.selector,
         url_patterns="\n".join(tooltip.url_patterns),
         article_id=articles.label(tooltip.article_id),
+        **aim_data(tooltip.targeting),
         **spread("title", tooltip.title),
         **spread("body", tooltip.body),
     )

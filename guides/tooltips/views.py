@@ -24,20 +24,20 @@ from guides.publishing.fields import mistakes
 from guides.publishing.pickers import ArticleChoices, article_choices
 from guides.publishing.previews import Shown, shown_tooltip
 from guides.publishing.screens import (
+    GOES_OUT,
     Screens,
     add_life,
     add_preview,
     editing,
+    go_out,
     languages,
     listing,
-    published,
     try_address,
 )
 from guides.tooltips.actions import (
     KIND,
     change_tooltip,
     create_tooltip,
-    publish_tooltip,
     tooltip_content,
     tooltip_problems,
 )
@@ -53,7 +53,7 @@ def previewed(session: Session, tooltip: Tooltip, locale: str) -> list[Shown]:
     return [shown_tooltip(tooltip_content(session, tooltip), locale)]
 
 
-SCREENS = Screens(KIND, Tooltip, tooltip_problems, _l("Tooltips"), previewed)
+SCREENS = Screens(KIND, Tooltip, tooltip_problems, _l("Tooltips"), previewed, content=tooltip_content)
 
 
 @blueprint.get("/")
@@ -125,8 +125,10 @@ def save(guide_id: UUID) -> ResponseReturnValue:
     if differing := differences(tooltip, form, theirs):
         return _page(tooltip, form, choices, conflict=differing), 409
     try:
-        change_tooltip(current.session, tooltip, form.draft(choices))
-        if deed == "publish":
+        draft, aim = form.draft(choices), form.aim(current.session)
+        change_tooltip(current.session, tooltip, draft)
+        tooltip.targeting = aim
+        if deed in GOES_OUT:
             return _publish(tooltip, form, choices)
     except Invalid as error:
         found = mistakes(form, [Problem(error.field, error.message)])
@@ -140,7 +142,7 @@ def _publish(tooltip: Tooltip, form: TooltipForm, choices: ArticleChoices) -> Re
     form.started_from.data = token(tooltip)
     if problems:
         return _page(tooltip, form, choices, mistakes=mistakes(form, problems)), 422
-    published(publish_tooltip(current.session, tooltip, current.member.id))
+    go_out(SCREENS, tooltip)
     return redirect(url_for(".edit", guide_id=tooltip.id), 303)
 
 

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from core.errors import Invalid, NotFound
+from core.errors import Invalid
 from core.identifiers import new_id
 from core.messages import msg
 from core.workspaces.actions import record
 from guides.publishing.actions import checked_choice, checked_name, discard, note_change
 from guides.publishing.checks import checked_article
-from guides.publishing.fingerprints import checked_fingerprint, kept_fingerprint
+from guides.publishing.fingerprints import kept_fingerprint
 from guides.publishing.patterns import checked_pattern, checked_patterns
 from guides.publishing.selectors import checked_selector
 from guides.publishing.texts import BODY_LIMIT, TITLE_LIMIT, checked_texts
@@ -75,17 +75,6 @@ def change_tour(session: Session, tour: Tour, draft: TourDraft) -> None:
     for name, value in values.items():
         setattr(tour, name, value)
     _store_steps(session, tour, steps)
-    note_change(tour)
-    session.flush()
-
-
-def point_step(session: Session, tour: Tour, key: str, selector: str, fingerprint: Any) -> None:
-    """Let a step of the draft point to an element that was picked on its page. Raises `NotFound`, `Invalid`."""
-    step = next((step for step in steps_of(session, tour.id) if step.key == key), None)
-    if step is None:
-        raise NotFound
-    checked = checked_selector("selector", selector), checked_fingerprint("fingerprint", fingerprint)
-    step.selector, step.fingerprint = checked
     note_change(tour)
     session.flush()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,9 +15,18 @@ from guides.publishing.checks import Problem, article_problems, house_locale, mi
 from guides.publishing.fingerprints import target_of
 from guides.publishing.models import GuideVersion
 from guides.tours.actions import KIND
-from guides.tours.behaviour import behaviour_problems, linked_articles
+from guides.tours.behaviour import (
+    BUTTON_FIELDS,
+    behaviour_problems,
+    is_hidden,
+    linked_articles,
+    linked_tours,
+    published,
+    stands_at_element,
+)
+from guides.tours.branches import Way, branch_problems, branch_warnings
 from guides.tours.models import Tour, TourStep
-from guides.tours.queries import steps_of
+from guides.tours.queries import steps_of, tours_by_ids
 
 
 def tour_problems(session: Session, tour: Tour) -> list[Problem]:
@@ -26,11 +36,33 @@ def tour_problems(session: Session, tour: Tour) -> list[Problem]:
     if not steps:
         problems.append(Problem("steps", msg("Add at least one step.")))
     for index, step in enumerate(steps):
-        problems += missing_title(f"steps.{index}.title", step.title, locale)
-        has_target = bool(step.selector or step.fingerprint)
-        problems += behaviour_problems(f"steps.{index}", step.options, has_target=has_target)
+        if not is_hidden(step.options):
+            problems += missing_title(f"steps.{index}.title", step.title, locale)
+        problems += behaviour_problems(f"steps.{index}", step.options, has_target=_target(step) is not None)
+    problems += branch_problems(_ways(steps), BUTTON_FIELDS) + _tour_problems(session, steps)
     linked = [link for index, step in enumerate(steps) for link in linked_articles(f"steps.{index}", step.options)]
     return problems + article_problems(session, [("article_id", tour.article_id), *linked])
+
+
+def tour_warnings(session: Session, tour: Tour) -> list[Problem]:
+    """Return what an author may have overlooked, and what keeps nothing from going live."""
+    return branch_warnings(_ways(steps_of(session, tour.id)))
+
+
+def _ways(steps: Sequence[TourStep]) -> list[Way]:
+    return [Way(step.key, step.options) for step in steps]
+
+
+def _tour_problems(session: Session, steps: Sequence[TourStep]) -> list[Problem]:
+    links = [link for index, step in enumerate(steps) for link in linked_tours(f"steps.{index}", step.options)]
+    tours = tours_by_ids(session, [tour_id for _field, tour_id in links])
+    off = [field for field, tour_id in links if tour_id not in tours or not tours[tour_id].live_version]
+    return [Problem(field, msg("This tour isn't live. Publish it first, or choose another one.")) for field in off]
+
+
+def _target(step: TourStep) -> dict[str, Any] | None:
+    has_element = stands_at_element(step.options) and (step.selector or step.fingerprint)
+    return target_of(step.selector, step.fingerprint) if has_element else None
 
 
 def publish_tour(session: Session, tour: Tour, by: UUID | None) -> GuideVersion:
@@ -58,10 +90,21 @@ def _steps(steps: Sequence[TourStep], nodes: list[dict[str, list[Any]]]) -> list
             "key": step.key,
             "title": step.title,
             "nodes": body,
-            "target": target_of(step.selector, step.fingerprint) if step.selector or step.fingerprint else None,
-            "url": step.url_pattern or None,
+            "target": _target(step),
+            "url": None if is_hidden(step.options) else step.url_pattern or None,
             "on_missing": step.on_missing,
-            **step.options,
+            **({"film": True} if _has_film(body) else {}),
+            **published(step.options),
         }
         for step, body in zip(steps, nodes, strict=True)
     ]
+
+
+def _has_film(nodes: Any) -> bool:
+    """Whether a text links to a film that the embed can play in its place."""
+    if isinstance(nodes, dict):
+        return any(_has_film(one) for one in nodes.values())
+    if not isinstance(nodes, list):
+        return False
+    links = nodes[1].get("href", "") if len(nodes) > 1 and nodes[0] == "a" and isinstance(nodes[1], dict) else ""
+    return urlsplit(links).path.endswith((".mp4", ".webm")) or any(_has_film(one) for one in nodes)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from guides.publishing.queries import guide_by_id
+from guides.publishing.switch import are_off
 from guides.tours.models import Tour, TourStep
 
 
@@ -35,7 +36,12 @@ def tours_of_article(session: Session, article_id: UUID) -> Sequence[Tour]:
 
 
 def live_tour_of(session: Session, article_id: UUID) -> UUID | None:
-    """Return the live tour that shows a procedure on the product, the one changed last if there are several."""
+    """Return the live tour that shows a procedure on the product, the one changed last if there are several.
+
+    None while all guides are switched off.
+    """
+    if are_off(session):
+        return None
     statement = sa.select(Tour.id).where(Tour.article_id == article_id, Tour.live_version > 0)
     return session.scalar(statement.order_by(Tour.updated_at.desc()).limit(1))
 

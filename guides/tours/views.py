@@ -23,14 +23,14 @@ from guides.publishing.conflicts import differences
 from guides.publishing.fields import mistakes, rearrange
 from guides.publishing.pickers import article_choices
 from guides.publishing.previews import Shown, shown_steps
-from guides.publishing.screens import Screens, add_life, add_preview, editing, listing, published, try_address
+from guides.publishing.screens import GOES_OUT, Screens, add_life, add_preview, editing, go_out, listing, try_address
 from guides.tours import procedures
 from guides.tours.actions import KIND, TourDraft, change_tour, create_tour
 from guides.tours.behaviour import linked_articles
 from guides.tours.forms import NewTourForm, TourChoices, TourForm, filled
 from guides.tours.models import Tour
-from guides.tours.publishing import publish_tour, tour_content, tour_problems
-from guides.tours.queries import step_counts, steps_of, tour_by_id, tours_of_article
+from guides.tours.publishing import tour_content, tour_problems, tour_warnings
+from guides.tours.queries import step_counts, steps_of, tour_by_id, tours_by_name, tours_of_article
 from kb.articles.models import Article
 from kb.articles.queries import article_by_id, link_targets
 
@@ -42,7 +42,7 @@ def previewed(session: Session, tour: Tour, locale: str) -> list[Shown]:
     return shown_steps(tour_content(session, tour)["steps"], locale)
 
 
-SCREENS = Screens(KIND, Tour, tour_problems, _l("Tours"), previewed)
+SCREENS = Screens(KIND, Tour, tour_problems, _l("Tours"), previewed, content=tour_content)
 
 
 @blueprint.get("/")
@@ -107,6 +107,7 @@ def _made(tour: Tour) -> ResponseReturnValue:
 
 
 def _page(tour: Tour, form: TourForm, choices: TourChoices, **more: Any) -> str:
+    form.offer(_others(tour))
     return render_template(
         "tours/edit.html",
         form=form,
@@ -114,11 +115,16 @@ def _page(tour: Tour, form: TourForm, choices: TourChoices, **more: Any) -> str:
         readable=choices.readable,
         recorded={step.key for step in steps_of(current.session, tour.id) if step.fingerprint},
         health=health_of(current.session, tour.id, tour.live_version),
+        warnings=tour_warnings(current.session, tour),
         changed={found.step.key: found for found in _changed(tour)},
         article=link_targets(current.session, [tour.article_id]).get(tour.article_id) if tour.article_id else None,
         **editing(SCREENS, tour),
         **more,
     )
+
+
+def _others(tour: Tour) -> list[Tour]:
+    return [each for each in tours_by_name(current.session) if each.id != tour.id]
 
 
 def _changed(tour: Tour) -> list[procedures.ChangedStep]:
@@ -155,11 +161,15 @@ def save(guide_id: UUID) -> ResponseReturnValue:
         own = [entry.form.url_pattern.data or "" for entry in form.steps]
         return _page(tour, form, choices, trial=try_address(form.address.data or "", form.patterns(), own))
     theirs = filled(tour, steps_of(current.session, tour.id), choices)
+    for each in (form, theirs):
+        each.offer(_others(tour))
     if differing := differences(tour, form, theirs, _("Step %(number)s")):
         return _page(tour, form, choices, conflict=differing), 409
     try:
-        change_tour(current.session, tour, form.draft(choices))
-        if deed == "publish":
+        draft, aim = form.draft(choices), form.aim(current.session)
+        change_tour(current.session, tour, draft)
+        tour.targeting = aim
+        if deed in GOES_OUT:
             return _publish(tour, form, choices)
     except Invalid as error:
         return _page(tour, form, choices, mistakes=_mistakes(form, [Problem(error.field, error.message)])), 422
@@ -172,7 +182,7 @@ def _publish(tour: Tour, form: TourForm, choices: TourChoices) -> ResponseReturn
     if problems:
         form = filled(tour, steps_of(current.session, tour.id), choices)
         return _page(tour, form, choices, mistakes=_mistakes(form, problems)), 422
-    published(publish_tour(current.session, tour, current.member.id))
+    go_out(SCREENS, tour)
     return redirect(url_for(".edit", guide_id=tour.id), 303)
 
 

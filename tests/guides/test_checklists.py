@@ -17,9 +17,10 @@ from guides.checklists.actions import (
     create_checklist,
     delete_checklist,
 )
+from guides.checklists.attributes import is_met
 from guides.checklists.models import Checklist
 from guides.checklists.progress import note_facts
-from guides.checklists.publishing import checklist_problems, publish_checklist
+from guides.checklists.publishing import checklist_content, checklist_problems, publish_checklist
 from guides.checklists.queries import item_counts, items_of, person, progress_of
 from guides.tours.actions import StepDraft, TourDraft, create_tour
 from guides.tours.publishing import publish_tour
@@ -57,6 +58,9 @@ def test_items_keep_their_ids(session: Session, by: UUID) -> None:
         (ItemDraft(action="magic"), "action"),
         (ItemDraft(complete_by="page", complete_value="members"), "complete_value"),
         (ItemDraft(complete_by="event", complete_value="x" * 81), "complete_value"),
+        (ItemDraft(complete_by="user", complete_value="=pro"), "complete_value"),
+        (ItemDraft(complete_by="company", complete_value="plan="), "complete_value"),
+        (ItemDraft(complete_by="user", complete_value="x" * 301), "complete_value"),
         (ItemDraft(complete_by="tour", complete_value=str(new_id())), "complete_value"),
         (ItemDraft(complete_by="article", complete_value="x"), "complete_value"),
         (ItemDraft(action="article", action_value=str(new_id())), "action_value"),
@@ -106,6 +110,37 @@ def test_going_live_asks_for_what_is_missing(session: Session, by: UUID, make_ar
         publish_checklist(session, checklist, by)
     publish_tour(session, tour, by)
     assert "items.1.complete_value" not in {problem.field for problem in checklist_problems(session, checklist)}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_so"),
+    [
+        ("plan", True),
+        ("plan=pro", True),
+        ("plan=free", False),
+        ("seats=5", True),
+        ("invited=true", True),
+        ("invited=True", False),
+        ("roles=editor", True),
+        ("roles=owner", False),
+        ("empty", False),
+        ("none", False),
+        ("unknown", False),
+        ("zero=0", True),
+        ("zero", True),
+    ],
+)
+def test_attributes_that_complete_an_item(wanted: str, is_so: bool) -> None:
+    attributes = {"plan": "pro", "seats": 5, "invited": True, "roles": ["admin", "editor"], "empty": "", "none": None}
+    assert is_met(wanted, {**attributes, "zero": 0}) is is_so
+
+
+def test_the_embed_is_told_whether_there_is_an_order(session: Session, by: UUID) -> None:
+    checklist = create_checklist(session, draft(ItemDraft(None, {"ja": "a"}, {}, "user", " plan = pro ")), by)
+    assert items_of(session, checklist.id)[0].complete_value == "plan=pro"
+    assert "ordered" not in checklist_content(session, checklist)
+    change_checklist(session, checklist, draft(is_ordered=True))
+    assert checklist_content(session, checklist)["ordered"] is True
 
 
 # -------------------------------------------------------------------------------------- progress

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from core.errors import Invalid, NotFound
+from core.errors import Invalid
 from core.permissions import PUBLIC
 from guides.publishing.fingerprints import checked_fingerprint
 from guides.publishing.manifest import manifest
-from guides.tooltips.actions import TooltipDraft, change_tooltip, create_tooltip, point_tooltip, publish_tooltip
-from guides.tours.actions import StepDraft, TourDraft, change_tour, create_tour, point_step
+from guides.tooltips.actions import TooltipDraft, build_tooltip, change_tooltip, create_tooltip, publish_tooltip
+from guides.tours.actions import StepDraft, TourDraft, change_tour, create_tour
+from guides.tours.building import BuiltStep, build_tour
 from guides.tours.publishing import publish_tour
 from guides.tours.queries import steps_of
 from tests.factories import Place
@@ -71,7 +72,7 @@ def test_anything_else_is_refused(value: Any) -> None:
 def test_a_tooltip_keeps_it_as_long_as_its_selector(session: Session, place: Place) -> None:
     by, draft = place.members["editor"].id, TooltipDraft("招待", {"ja": "招待"}, selector="#old")
     tooltip = create_tooltip(session, draft, by)
-    point_tooltip(session, tooltip, "#create", PRINT)
+    build_tooltip(session, tooltip, TooltipDraft("招待", {"ja": "招待"}, selector="#create"), PRINT)
     assert tooltip.has_changes
     change_tooltip(session, tooltip, TooltipDraft("新しい名前", {"ja": "招待"}, selector="#create"))
     publish_tooltip(session, tooltip, by)
@@ -88,7 +89,8 @@ def test_a_step_keeps_it_as_long_as_its_selector(session: Session, place: Place)
     )
     tour = create_tour(session, TourDraft("案内", {"ja": "案内"}, steps=steps), by)
     first, second = steps_of(session, tour.id)
-    point_step(session, tour, first.key, "#create", PRINT)
+    picked = BuiltStep(first.key, {"ja": "一"}, selector="#create", fingerprint=PRINT)
+    build_tour(session, tour, tour.title, (), [picked, BuiltStep(second.key, selector="#b")], is_automatic=False)
     swapped = [
         StepDraft(key=second.key, selector="#b"),
         StepDraft(key=first.key, selector="#create", title={"ja": "一"}),
@@ -102,5 +104,3 @@ def test_a_step_keeps_it_as_long_as_its_selector(session: Session, place: Place)
     change_tour(session, tour, TourDraft("案内", steps=[StepDraft(first.key, selector="#other")]))
     (left,) = steps_of(session, tour.id)
     assert left.fingerprint is None
-    with pytest.raises(NotFound):
-        point_step(session, tour, "no-such-step", "#a", PRINT)

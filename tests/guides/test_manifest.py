@@ -1,5 +1,6 @@
 """What the embed is given: the right language, nothing that this viewer may not open, nobody else's guides."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,10 @@ from guides.checklists.actions import ChecklistDraft, ItemDraft, create_checklis
 from guides.checklists.publishing import publish_checklist
 from guides.publishing.actions import unpublish
 from guides.publishing.manifest import manifest
-from guides.publishing.queries import missing_targets
+from guides.publishing.queries import live_guides, missing_targets
 from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_tooltip
 from guides.tours.actions import StepDraft, TourDraft, create_tour
+from guides.tours.behaviour import Behaviour, Button
 from guides.tours.procedures import tour_from_procedure
 from guides.tours.publishing import publish_tour
 from kb.articles.publishing import unpublish as unpublish_article
@@ -28,6 +30,29 @@ from tests.guides.conftest import MakeArticle
 @pytest.fixture
 def by(place: Place) -> UUID:
     return place.members["editor"].id
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_screen_offers_what_its_guides_lead_to(session: Session, by: UUID, make_article: MakeArticle) -> None:
+    shown, hidden, everywhere = make_article("請求書"), make_article("内輪", audience="internal"), make_article("全部")
+    opens = Behaviour(buttons=[Button("article", str(shown.id))])
+    steps = [
+        StepDraft("", {"ja": "一"}, url_pattern="/b", behaviour=opens),
+        StepDraft("", {"ja": "二"}, url_pattern="/a"),
+    ]
+    publish_tour(session, create_tour(session, TourDraft("t", {"ja": "t"}, ["/a"], steps=steps), by), by)
+    tip = TooltipDraft("x", {"ja": "x"}, selector="#a")
+    for article, urls in ((shown, ["/c/*"]), (everywhere, [])):
+        made = create_tooltip(session, replace(tip, article_id=article.id, url_patterns=urls), by)
+        publish_tooltip(session, made, by)
+    inner = create_tooltip(session, replace(tip, article_id=shown.id, url_patterns=["/d"]), by)
+    publish_tooltip(session, inner, by)
+    inner_version = next(one for one in live_guides(session) if one.guide_id == inner.id)
+    inner_version.content = {**inner_version.content, "article": str(hidden.id)}
+    session.flush()
+    assert manifest(session, PUBLIC, "ja").articles == [
+        {"slug": shown.slug, "title": "請求書", "kind": "procedure", "urls": ["/a", "/b", "/c/*"]}
+    ]
 
 
 def test_texts_come_in_the_asked_language_or_the_other(session: Session, by: UUID) -> None:

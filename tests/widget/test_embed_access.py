@@ -52,6 +52,19 @@ def waiting(host: Host) -> None:
     expect(host.part(".step-wait")).to_be_visible()
 
 
+def locked(host: Host) -> None:
+    """Look at an item whose turn has not come."""
+    host.annai("open({tab: 'checklist'})")
+    host.part(".checklist .item-locked button").first.click()
+    expect(host.part(".checklist .item-open.item-locked")).to_be_visible()
+
+
+def asked(host: Host) -> None:
+    """Start a tour that begins with a dialog."""
+    host.annai(f"start('{ASKING}')")
+    expect(host.part("dialog.step")).to_be_visible()
+
+
 STATES: dict[str, Callable[[Host], object]] = {
     "launcher": lambda host: expect(host.launcher).to_be_visible(),
     "home": lambda host: host.open_panel(),
@@ -65,7 +78,10 @@ STATES: dict[str, Callable[[Host], object]] = {
     "centred": stepped,
     "step": lambda host: stepped(host, 1),
     "waiting": waiting,
+    "modal": asked,
+    "locked": locked,
 }
+ASKING = "0193d000-0000-7000-8000-000000000002"
 
 
 @contextmanager
@@ -84,6 +100,9 @@ def everything(contract: Contract) -> None:
     contract.boot["tours"] = [answers.tour()]
     buttons = [{"do": "snooze", "text": ""}, {"do": "article", "value": "correct-invoice", "text": ""}]
     contract.boot["tours"][0]["steps"][1]["buttons"] = buttons
+    contract.boot["checklists"][0]["ordered"] = True
+    ask = answers.step("ask", "何をしますか", None, kind="modal", buttons=[*buttons, {"do": "next", "text": ""}])
+    contract.boot["tours"].append(answers.tour(ask, id=ASKING, urls=["/elsewhere"]))
     contract.boot["site"]["dark"] = True
 
 

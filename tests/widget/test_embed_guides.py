@@ -119,6 +119,37 @@ def test_checklist_from_first_to_last_item(host: Host, contract: Contract, event
     assert sorted(hows) == [(kind, kind) for kind in ("article", "event", "hand", "page", "tour")]
 
 
+def test_checklist_in_order_with_films_and_a_finish(host: Host, contract: Contract, page: Page) -> None:
+    page.context.new_cdp_session(page).send("Page.setBypassCSP", {"enabled": True})
+    page.emulate_media(reduced_motion="reduce")
+    page.route("**/film.webm", lambda _route: None)
+    page.context.route("**/gone.mp4", lambda route: route.fulfill(status=404, body="gone"))
+    films = [["a", {"href": f"http://films.test/{name}"}, name] for name in ("film.webm", "gone.mp4")]
+    items = [{**answers.item("a", "一つ目", "hand"), "nodes": [["p", {}, *films]]}, answers.item("b", "二つ目", "hand")]
+    contract.boot["checklists"] = [{**answers.checklist(), "items": items, "ordered": True}]
+    host.visit()
+    host.annai("open({tab: 'checklist'})")
+    checklist = host.part(".checklist")
+    # Nobody fetches a film unasked; one that can't be played is the link that it was.
+    expect(checklist.locator("video")).to_have_count(0)
+    checklist.get_by_role("link", name="film.webm").click()
+    expect(checklist.locator("video")).to_have_attribute("aria-label", "film.webm")
+    with page.expect_popup() as opened:
+        checklist.get_by_role("link", name="gone.mp4").click()
+    assert opened.value.url.endswith("/gone.mp4")
+    expect(checklist.get_by_role("link", name="gone.mp4")).to_be_visible()
+    checklist.get_by_role("button", name="二つ目").click()
+    expect(checklist.locator(".item-open")).to_contain_text("先に「一つ目」を終えてください")
+    expect(checklist.get_by_role("button", name="済みにする")).to_have_count(0)
+    checklist.get_by_role("button", name="一つ目").click()
+    checklist.get_by_role("button", name="済みにする").click()
+    expect(checklist.locator(".item-open")).to_contain_text("二つ目")
+    checklist.get_by_role("button", name="済みにする").click()
+    finish = checklist.locator(".checklist-finish")
+    expect(finish).to_be_visible()
+    assert finish.locator("svg").evaluate("icon => getComputedStyle(icon).animationName") == "none"
+
+
 def test_checklist_put_away_and_brought_back(host: Host, contract: Contract, eventually: Eventually) -> None:
     contract.boot["checklists"] = [answers.checklist()]
     host.visit()

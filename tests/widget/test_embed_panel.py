@@ -62,6 +62,25 @@ def test_way_through_articles_and_back(host: Host) -> None:
     expect(panel.get_by_role("searchbox")).to_have_value("")
 
 
+def test_an_article_shows_itself_on_the_screen(host: Host, contract: Contract, eventually: Eventually) -> None:
+    contract.boot["tours"] = [answers.tour(urls=["/elsewhere"])]
+    host.visit()
+    host.annai("article('correct-invoice')")
+    host.part(".article").get_by_role("button", name="画面で案内").click()
+    expect(host.part(".panel")).to_be_hidden()
+    expect(host.part(".step")).to_have_accessible_name("請求書を送るまで")
+    assert eventually(lambda: contract.facts("tour.started"))
+    # Without its tour, there is nothing to promise.
+    host.annai("endAll()")
+    contract.boot["tours"] = []
+    host.annai("setLocale('en')")
+    # What is opened before the answer for the new language has come is closed by it.
+    expect(host.part(".launcher")).to_have_accessible_name("Open help")
+    host.annai("article('correct-invoice')")
+    expect(host.part(".article h3")).to_be_visible()
+    expect(host.part(".article > .button-main")).to_have_count(0)
+
+
 def test_unhelpful_with_a_reason(host: Host, contract: Contract) -> None:
     host.visit()
     host.annai("article('card-payment')")

@@ -159,6 +159,55 @@ def test_storm_of_mutations(host: Host, contract: Contract, page: Page) -> None:
     assert longest < 200
 
 
+def test_right_to_left_enlarged_and_with_facts_blocked(host: Host, contract: Contract, page: Page) -> None:
+    """A page of another direction at 200 % (half of the window), whose visitor blocks where facts go."""
+    page.set_viewport_size({"width": 640, "height": 360})
+    page.route("**/embed/v1/events", lambda route: route.abort())
+    page.add_init_script("addEventListener('DOMContentLoaded', () => { document.documentElement.dir = 'rtl' })")
+    steps = [
+        answers.step("ask", "何をしますか", None, kind="modal"),
+        answers.step("create", "ここから作ります", "#create"),
+        answers.step("bubble", "できました", None, kind="bubble"),
+    ]
+    contract.boot["tours"] = [answers.tour(*steps)]
+    host.visit()
+    host.annai(f"start('{answers.TOUR}')")
+    for one, button in zip(steps, ("次へ", "次へ", "完了"), strict=True):
+        step = host.part(".step")
+        expect(step).to_have_accessible_name(one["title"])
+        box = step.bounding_box()
+        assert box
+        assert min(box["x"], box["y"]) >= 0
+        assert box["x"] + box["width"] <= 640
+        assert box["y"] + box["height"] <= 360
+        assert step.evaluate("part => getComputedStyle(part).direction") == "ltr"
+        step.get_by_role("button", name=button).click()
+    expect(host.part(".step")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    page.wait_for_timeout(1_800)
+    assert not contract.facts()
+
+
+def test_a_focus_trap_of_the_host(host: Host, page: Page) -> None:
+    """What pulls the focus back into the host's own modal doesn't notice ours, and an article's tour starts beside it."""
+    host.visit()
+    expect(host.launcher).to_be_visible()
+    page.evaluate(
+        """() => {
+          const modal = document.querySelector("label");
+          document.addEventListener("focusin", ({ target }) => {
+            if (!modal.contains(target)) modal.querySelector("input").focus();
+          });
+          document.querySelector("#create").focus();
+        }"""
+    )
+    assert page.evaluate("document.activeElement.id") == "host-search"
+    panel = host.open_panel()
+    panel.get_by_role("searchbox").press_sequentially("請求書")
+    expect(panel.get_by_role("searchbox")).to_have_value("請求書")
+    expect(panel.locator(".results li")).to_have_count(2)
+
+
 def test_kill_switch(host: Host, contract: Contract, page: Page) -> None:
     contract.boot["off"] = True
     host.visit()

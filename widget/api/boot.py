@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -10,10 +11,16 @@ from sqlalchemy.orm import Session
 
 from core.customers.models import EndUser
 from core.web.brand import LIGHT_GROUND, VISIBLE_ON_LIGHT, readable_pair
+from core.workspaces.looks import theme_of
 from core.workspaces.models import Site, Workspace
+from guides.checklists.attributes import with_attributes
 from guides.checklists.queries import Progress, person, progress_of
 from guides.publishing.manifest import Manifest, manifest
+from guides.publishing.queries import shown_guides
 from guides.publishing.texts import pick
+from guides.targeting.deciding import Asker, decide
+from guides.targeting.models import GuideEncounter
+from guides.targeting.queries import encounters_of
 from widget.api.actions import Claim, label_user, verify_user
 from widget.api.bodies import Boot, Someone
 from widget.api.identity import BadToken, CheckKey, Known, Proof, proved
@@ -22,6 +29,8 @@ from widget.identity.actions import Naming
 from widget.identity.queries import live_keys
 
 _FRESH = Progress()
+MOST_NEWS = 20
+"""So many announcements a page is given, the newest."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +92,9 @@ def _company(body: Boot) -> Claim | None:
 
 
 def appearance(workspace: Workspace, site: Site, locale: str, base: str) -> dict[str, Any]:
-    """Return how the embed looks on this site; the company's colour in a shade that can be written on."""
-    brand, on_brand = readable_pair(workspace.brand_color, LIGHT_GROUND, VISIBLE_ON_LIGHT)
+    """Return how the embed looks on this site; its colour, or the company's, in a shade that can be written on."""
+    brand, on_brand = readable_pair(site.brand_color or workspace.brand_color, LIGHT_GROUND, VISIBLE_ON_LIGHT)
+    theme = theme_of(site)
     return {
         "name": workspace.name,
         "brand": brand,
@@ -95,24 +105,52 @@ def appearance(workspace: Workspace, site: Site, locale: str, base: str) -> dict
         "contact_url": workspace.contact_url,
         "dark": site.dark,
         "logo": f"{base}/help/{workspace.slug}/files/{workspace.logo_sha}" if workspace.logo_sha else None,
+        **({"theme": theme} if theme else {}),
     }
 
 
-def guides(session: Session, known: Known, locale: str, base: str) -> dict[str, Any]:
-    """Return the live guides for this person, checklists with what they have done of them."""
-    found = manifest(session, known.viewer, locale)
+def guides(
+    session: Session, who: Identified, locale: str, device: str, base: str, *, staging: bool = False
+) -> dict[str, Any]:
+    """Return the guides that are for this person now, checklists with what they have done of them."""
+    known = who.known
+    asker = Asker(known.end_user_id, known.visitor, who.identity, locale, device)
+    decided = decide(session, shown_guides(session, staging=staging), asker)
+    found = manifest(session, known.viewer, locale, decided.versions, decided.own)
+    with_attributes(session, found.checklists, known.end_user_id)
     progress = progress_of(session, person(known.end_user_id, known.visitor)) if found.checklists else {}
     return {
         "tooltips": [_whole(tooltip, base) for tooltip in found.tooltips],
         "checklists": [_with_progress(checklist, progress, base) for checklist in found.checklists],
         "tours": [{**tour, "steps": [_whole(step, base) for step in tour["steps"]]} for tour in found.tours],
+        "throttle": decided.throttle,
+        **({"articles": found.articles} if found.articles else {}),
+        **_more(session, found, decided.needs, person(known.end_user_id, known.visitor), base),
     }
+
+
+def _more(session: Session, found: Manifest, needs: Mapping[str, Any], who: str, base: str) -> dict[str, Any]:
+    """Return what few pages have; where the answer says that there is more, the widget fetches its parts for that."""
+    newest = sorted(found.news, key=lambda one: one["at"], reverse=True)[:MOST_NEWS]
+    met = encounters_of(session, who) if newest else {}
+    parts = {
+        "needs": needs,
+        "banners": [_whole(banner, base) for banner in found.banners],
+        "news": [{**_whole(one, base), "read": _was_read(met.get(UUID(one["id"])))} for one in newest],
+    }
+    given = {name: part for name, part in parts.items() if part}
+    return {**given, "more": True} if given else {}
+
+
+def _was_read(met: GuideEncounter | None) -> bool:
+    return bool(met and met.done_at)
 
 
 def nothing() -> dict[str, Any]:
     """Return no guides, for a site whose embed is switched off."""
     empty = Manifest()
-    return {"tooltips": empty.tooltips, "checklists": empty.checklists, "tours": empty.tours, "off": True}
+    found = {"tooltips": empty.tooltips, "checklists": empty.checklists, "tours": empty.tours}
+    return {**found, "throttle": {}, "off": True}
 
 
 def _with_progress(checklist: dict[str, Any], progress: dict[UUID, Progress], base: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Which browser a request comes from, as far as it says so: its name and its major version, nothing else."""
+"""Which browser and what kind of device a request comes from, as far as it says so, and nothing else of it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ _NAMES = (
     ("Chrome", re.compile(r"(?:Chrome|CriOS)/(\d+)")),
     ("Safari", re.compile(r"Version/(\d+)[\d.]* (?:Mobile/\w+ )?Safari")),
 )
+_TABLET = re.compile(r"iPad|Tablet|Android(?!.*Mobile)|Silk(?!.*Mobile)|Kindle")
+_PHONE = re.compile(r"Mobi|iPhone|iPod|Android|Windows Phone")
 
 
 def browser_of(user_agent: str) -> str:
@@ -21,3 +23,11 @@ def browser_of(user_agent: str) -> str:
         if found:
             return f"{name} {found[1][:4]}"
     return ""
+
+
+def device_of(user_agent: str) -> str:
+    """Return `desktop`, `phone` or `tablet`. An iPad that calls itself a Mac, as they do by default, is a desktop."""
+    said = user_agent[:500]
+    if _TABLET.search(said):
+        return "tablet"
+    return "phone" if _PHONE.search(said) else "desktop"

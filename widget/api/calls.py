@@ -53,17 +53,22 @@ class Call(Generic[AnyBody]):
 
 
 def takes(
-    model: type[AnyBody], *, rate: str, reads: Callable[[AnyBody], bool] | None = None, lenient: bool = False
+    model: type[AnyBody],
+    *,
+    rate: str,
+    reads: Callable[[AnyBody], bool] | None = None,
+    lenient: bool = False,
+    most: int = BODY_LIMIT,
 ) -> Callable[[Answer], Callable[[], Any]]:
     """Give the view a `Call` with a body of this model; `reads` says of which bodies nothing will be written.
 
-    A `lenient` view takes an old viewer token, and one that isn't ours as none at all.
+    A `lenient` view takes an old viewer token, and one that isn't ours as none at all. `most` bytes are read.
     """
 
     def declare(view: Answer) -> Callable[[], Any]:
         @wraps(view)
         def entered() -> ResponseReturnValue:
-            request.max_content_length = BODY_LIMIT
+            request.max_content_length = most
             body = parse(model, request.get_data(cache=False))
             g.embed_locale = supported(body.locale)
             if reads is not None and reads(body):

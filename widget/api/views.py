@@ -18,6 +18,7 @@ from core.web.access import public
 from core.web.context import current
 from core.web.languages import say
 from core.web.security import csrf
+from core.workspaces.models import STAGING
 from guides.tours.queries import live_tour_of
 from kb.articles.models import Article, PublishedVersion
 from kb.articles.pictures import with_passes
@@ -29,7 +30,7 @@ from kb.search.instead import instead
 from kb.search.queries import Findings, Found, Wish, find
 from widget.api import answers, bodies
 from widget.api.boot import Identified, appearance, guides, identify, nothing
-from widget.api.browsers import browser_of
+from widget.api.browsers import browser_of, device_of
 from widget.api.calls import Call, always, takes
 from widget.api.identity import NOBODY
 from widget.api.nodes import absolute
@@ -67,8 +68,10 @@ def boot(call: Call[bodies.Boot]) -> ResponseReturnValue:
         answer["identity_problem"] = who.problem
     if who.naming:
         count_naming(session, call.site.id, who.naming, now())
-    shown = guides(session, who.known, call.locale, base) if call.site.is_on else nothing()
-    return jsonify(answer | shown | {"throttle": {}})
+    device = device_of(request.user_agent.string)
+    staging = call.site.environment == STAGING
+    shown = guides(session, who, call.locale, device, base, staging=staging) if call.site.is_on else nothing()
+    return jsonify(answer | shown)
 
 
 @blueprint.post("/search")
@@ -83,7 +86,7 @@ def search(call: Call[bodies.Search]) -> ResponseReturnValue:
     search_id = call.body.search_id or new_id()
     if call.body.settled and call.body.q.strip() and not found.is_unsure:
         made = _record(call, search_id, found, answer)
-        current.record_fact(lambda session: _log(session, made))
+        current.record_afterwards(lambda session: _log(session, made))
     hits = [_hit(hit, call.locale) for hit in found.hits]
     near = [{"slug": article.slug, "title": article.title} for article in found.near]
     other = instead(current.session, engine, call.viewer, wish, found) if call.body.settled else ""

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { TourStep } from "../src/contract/api";
-import type { RunHooks, Shell } from "../src/contract/app";
+import type { Rule, TourStep } from "../src/contract/api";
+import type { App, RunHooks, RunRecord, RunState, Shell } from "../src/contract/app";
 import { createRow } from "../src/deeds/buttons";
 import { start } from "../src/deeds/main";
 import { createH } from "../src/shell/dom";
@@ -54,6 +54,8 @@ describe("what leads on", () => {
     const step = stepOf({ advance: { by: "click", only: true } });
     expect(deeds.only(step, document.body)).toBe(true);
     expect(deeds.only(step, null)).toBe(false);
+    const asking = stepOf({ buttons: [{ do: "snooze" }, { do: "step", value: "b" }] });
+    expect(deeds.only(asking, null)).toBeNull();
   });
 
   it.each([
@@ -79,32 +81,168 @@ describe("what leads on", () => {
   });
 });
 
-describe("a step's own buttons", () => {
-  const hooks = (): RunHooks & { kinds: string[] } => {
-    const kinds: string[] = [];
-    return { kinds, tellStep: (kind) => kinds.push(kind), finish: vi.fn(), end: vi.fn() };
+/** A run at one of its steps that only notes what becomes of it. */
+function runOf(app: App, steps: readonly TourStep[], change: Partial<RunState> = {}) {
+  const tour = { id: "a", version: 1, urls: [], title: "a", auto: true, once: true, article: null, steps };
+  const kinds: string[] = [];
+  const left: number[] = [];
+  let state: RunState = {
+    id: "a",
+    version: 1,
+    run: "r",
+    step: 0,
+    at: Date.now(),
+    seen: [],
+    trail: [],
+    answers: {},
+    ...change,
   };
+  const record: RunRecord = {
+    get state() {
+      return state;
+    },
+    save(news) {
+      state = { ...state, ...news };
+    },
+    shown: vi.fn(),
+    tell: (kind) => kinds.push(kind),
+    tellStep: (kind) => kinds.push(kind),
+  };
+  const end = vi.fn();
+  const run: RunHooks = { tour, record, leave: (to) => left.push(to), back: () => left.push(-1), end };
+  return { run, record, kinds, left, end, app };
+}
 
+function press(row: HTMLElement | undefined): void {
+  for (const button of row?.querySelectorAll("button") ?? []) button.click();
+}
+
+describe("a step's own buttons", () => {
   it("put a tour off for a day, and forget those whose day is over", () => {
     const { app, shell } = stage();
     app.local.set("tours", ["a", "b"]);
     app.local.set("later", { old: 1 });
-    const run = hooks();
-    createRow(app, shell, "a", [{ do: "snooze" }], run)
-      ?.querySelector("button")
-      ?.click();
+    const step = stepOf({ buttons: [{ do: "snooze" }] });
+    const { run, kinds, end } = runOf(app, [step]);
+    press(createRow(app, shell, step, run));
     expect(app.local.get("tours")).toEqual(["b"]);
     expect(app.local.get("later")).toEqual({ a: Date.now() + 86_400_000 });
-    expect(run.kinds).toEqual(["step.button", "tour.snoozed"]);
-    expect(run.end).toHaveBeenCalledWith("snoozed");
+    expect(kinds).toEqual(["step.button", "tour.snoozed"]);
+    expect(end).toHaveBeenCalledWith("snoozed");
   });
 
   it("lead nowhere without an address, and open other sites beside the product", () => {
     const { app, shell } = stage();
     const opened = vi.spyOn(window, "open").mockReturnValue(null);
-    const row = createRow(app, shell, "a", [{ do: "url" }, { do: "url", value: "https://b.test/" }], hooks());
-    for (const button of row?.querySelectorAll("button") ?? []) button.click();
+    const step = stepOf({ buttons: [{ do: "url" }, { do: "url", value: "https://b.test/" }] });
+    const { run } = runOf(app, [step]);
+    press(createRow(app, shell, step, run));
     expect(opened.mock.calls).toEqual([["https://b.test/", "_blank", "noopener"]]);
-    expect(createRow(app, shell, "a", undefined, hooks())).toBeUndefined();
+    expect(createRow(app, shell, stepOf({}), run)).toBeUndefined();
+  });
+
+  it("walk through the tour, and each press is remembered as the answer", () => {
+    const { app, shell } = stage();
+    const step = stepOf({
+      key: "b",
+      buttons: [
+        { id: 1, do: "next" },
+        { id: 2, do: "back" },
+        { id: 3, do: "step", value: "c" },
+      ],
+    });
+    const { run, left, record } = runOf(app, [stepOf({}), step, stepOf({ key: "c" })], { step: 1 });
+    press(createRow(app, shell, step, run));
+    press(createRow(app, shell, { ...step, buttons: [{ id: 1, do: "step", value: "gone" }] }, run));
+    press(createRow(app, shell, { ...step, buttons: [{ id: 2, do: "finish" }] }, run));
+    expect(left).toEqual([2, -1, 2, 3]);
+    expect(record.state.answers).toEqual({ b: 2 });
+  });
+});
+
+describe("a hidden step", () => {
+  const hidden = (rules: readonly Rule[], otherwise = ""): TourStep =>
+    stepOf({ key: "h", kind: "hidden", rules, else: otherwise });
+  const here = (step: TourStep): TourStep[] => [step, stepOf({ key: "x" }), stepOf({ key: "y" })];
+
+  function decided(step: TourStep, answers: RunState["answers"] = {}): number | undefined {
+    const { app, deeds } = stage();
+    app.link.who.user = { id: "u", attrs: { plan: "pro", seats: 5, roles: ["admin", "editor"], empty: "" } };
+    const found = vi.fn<(to: number) => void>();
+    deeds.decide(step, runOf(app, here(step), { answers }).run, found);
+    return found.mock.calls[0]?.[0];
+  }
+
+  it.each<[Rule, boolean]>([
+    [{ by: "user", name: "plan", is: "is", value: "pro", to: "y" }, true],
+    [{ by: "user", name: "plan", is: "is", value: "free", to: "y" }, false],
+    [{ by: "user", name: "plan", is: "not", value: "free", to: "y" }, true],
+    [{ by: "user", name: "seats", is: "is", value: "5", to: "y" }, true],
+    [{ by: "user", name: "roles", is: "is", value: "editor", to: "y" }, true],
+    [{ by: "user", name: "roles", is: "not", value: "editor", to: "y" }, false],
+    [{ by: "user", name: "empty", is: "set", to: "y" }, false],
+    [{ by: "user", name: "constructor", is: "set", to: "y" }, false],
+    [{ by: "company", name: "plan", is: "set", to: "y" }, false],
+    [{ by: "company", name: "plan", is: "not", value: "pro", to: "y" }, true],
+    [{ by: "button", name: "q", is: "is", value: "2", to: "y" }, true],
+    [{ by: "button", name: "q", is: "is", value: "1", to: "y" }, false],
+    [{ by: "button", name: "never", is: "is", value: "1", to: "y" }, false],
+  ])("by %o: %s", (rule, holds) => {
+    expect(decided(hidden([rule]), { q: 2 })).toBe(holds ? 2 : 1);
+  });
+
+  it("goes by its first rule that holds, else where it says, else on; a step that is gone is passed over", () => {
+    const never: Rule = { by: "company", name: "x", is: "set", to: "x" };
+    expect(decided(hidden([never], "y"))).toBe(2);
+    expect(decided(hidden([never], "*end"))).toBe(3);
+    expect(decided(hidden([never], "gone"))).toBe(1);
+    expect(decided(hidden([]))).toBe(1);
+  });
+
+  it("looks for elements once the page stands still", async () => {
+    const { app, deeds } = stage();
+    const found = vi.fn();
+    const step = hidden([{ by: "absent", value: "#never", to: "y" }]);
+    deeds.decide(step, runOf(app, here(step)).run, found);
+    expect(found).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(found).toHaveBeenCalledWith(2);
+  });
+
+  it("ends a run that goes in a circle, but not one that shows steps between", () => {
+    const { app, deeds } = stage();
+    const step = hidden([], "h");
+    const { run, end } = runOf(app, here(step));
+    const again = (): void => {
+      deeds.decide(step, run, again);
+    };
+    again();
+    expect(end).toHaveBeenCalledWith("loop");
+    const other = runOf(app, here(step));
+    for (let at = 0; at < 200; at++) {
+      deeds.row(stepOf({}), other.run);
+      deeds.decide(step, other.run, vi.fn());
+    }
+    expect(other.end).not.toHaveBeenCalled();
+  });
+});
+
+describe("a run that was left", () => {
+  it("goes on by itself within half an hour, and is offered after that", () => {
+    const { app, deeds } = stage();
+    const steps = [stepOf({}), stepOf({ key: "b" })];
+    const old = { at: Date.now() - 3_600_000 };
+    const goOn = vi.fn();
+    expect(deeds.offer(runOf(app, steps, { step: 1 }).run, goOn)).toBeUndefined();
+    const { run, record } = runOf(app, steps, { ...old, step: 1, seen: [0, 1], trail: [0] });
+    const offer = deeds.offer(run, goOn);
+    expect(offer?.buttons).toHaveLength(2);
+    offer?.buttons[1]?.press();
+    expect(record.state).toMatchObject({ run: "r", step: 1 });
+    offer?.buttons[0]?.press();
+    expect(record.state).toMatchObject({ step: 0, seen: [], trail: [] });
+    expect(record.state.run).not.toBe("r");
+    expect(goOn).toHaveBeenCalledTimes(2);
+    expect(deeds.offer(runOf(app, steps, old).run, goOn)?.buttons).toHaveLength(1);
   });
 });

@@ -55,6 +55,17 @@ describe("progress", () => {
     ]);
   });
 
+  it("completes by an attribute as the server says", () => {
+    const items = [item("has", "attribute", "met"), item("lacks", "attribute")];
+    const own = { ...list, items };
+    const made = parts(boot({ checklists: [own] }));
+    made.arrange();
+    made.arrange();
+    expect(made.app.progress.items(own).map(({ done: is }) => is)).toEqual([true, false]);
+    const facts = made.told.filter(({ kind }) => kind === "checklist.item_done");
+    expect(facts.map(({ props }) => props["how"])).toEqual(["attribute"]);
+  });
+
   it("is complete with the last item, and outlives the page", () => {
     const { app, told } = parts(boot({ checklists: [list] }));
     for (const one of list.items) app.progress.finish(list, one, "hand");

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { whenSettled } from "../src/tour/settled";
+import { whenSettled } from "../src/deeds/settled";
 
 const done = vi.fn();
 let stop: () => void;

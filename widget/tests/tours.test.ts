@@ -41,7 +41,8 @@ function stage(...tours: Tour[]) {
         open -= 1;
         ended();
       };
-      app.session.set("tour", state);
+      app.session.set("run", state);
+      app.local.set("run", state);
       runs.push({ id, state, how, finish });
       return {
         moved: vi.fn(),
@@ -58,6 +59,10 @@ function stage(...tours: Tour[]) {
   const bring = (): Promise<readonly [ChunkExports["tour"], Shell, Finder]> =>
     Promise.resolve([chunk, {} as Shell, {} as Finder]);
   return { tours: new Tours(app, bring), runs, app, most: () => most };
+}
+
+function leftAt(at: number): RunState {
+  return { id: "a", version: 1, run: "r", step: 0, seen: [0], trail: [], answers: {}, at };
 }
 
 const running = ({ runs }: ReturnType<typeof stage>): string[] => runs.map(({ id }) => id);
@@ -112,6 +117,16 @@ describe("tours", () => {
     expect(running(later)).toEqual(["b"]);
   });
 
+  it("start again in a session as often as it may have tours, but never the same one", async () => {
+    const made = stage(tour("a", { auto: true, once: false }), tour("b", { auto: true }));
+    (made.app.boot as { throttle: object }).throttle = { tours_per_session: 3 };
+    for (let visit = 0; visit < 4; visit += 1) {
+      await made.tours.arrange();
+      made.runs.at(-1)?.finish();
+    }
+    expect(running(made)).toEqual(["a", "b"]);
+  });
+
   it("put off by the reader start by themselves again after a day", async () => {
     const made = stage(tour("a", { auto: true }));
     made.app.local.set("later", { a: Date.now() + 1_000 });
@@ -124,27 +139,40 @@ describe("tours", () => {
 
   it("go on where another page has left them", async () => {
     const made = stage(tour("a"));
-    const left: RunState = { id: "a", version: 1, run: "r", step: 0, shown: 0, at: Date.now() };
-    made.app.session.set("tour", left);
+    const left = leftAt(Date.now());
+    made.app.session.set("run", left);
     await made.tours.arrange();
     expect(made.runs[0]?.state).toEqual(left);
   });
 
-  it("don't go on when they are old, or were published anew", async () => {
-    for (const change of [{ at: Date.now() - 3_600_000 }, { version: 2 }]) {
+  it("go on neither after a new version, nor in another tab while they run", async () => {
+    for (const [drawer, change] of [
+      ["session", { version: 2 }],
+      ["local", {}],
+    ] as const) {
+      sessionStorage.clear();
       const made = stage(tour("a"));
-      made.app.session.set("tour", {
-        id: "a",
-        version: 1,
-        run: "r",
-        step: 0,
-        shown: 0,
-        at: Date.now(),
-        ...change,
-      });
+      made.app[drawer].set("run", { ...leftAt(Date.now()), ...change });
       await made.tours.arrange();
       expect(made.runs).toEqual([]);
     }
+  });
+
+  it("of another day are given back where they were, from the beginning once published anew", async () => {
+    const day = 86_400_000;
+    const left = { ...leftAt(Date.now() - day), step: 1 };
+    const steps = [step, { ...step, key: "b" }];
+    const arranged = async (change: Partial<Tour>, run: RunState): Promise<RunState | undefined> => {
+      sessionStorage.clear();
+      const made = stage(tour("a", { steps, ...change }));
+      made.app.local.set("run", run);
+      await made.tours.arrange();
+      return made.runs[0]?.state;
+    };
+    expect(await arranged({}, left)).toEqual(left);
+    expect(await arranged({ version: 2 }, left)).toMatchObject({ version: 2, step: 0 });
+    expect(await arranged({ urls: ["/elsewhere"] }, left)).toBeUndefined();
+    expect(await arranged({}, { ...left, at: Date.now() - 31 * day })).toBeUndefined();
   });
 
   it("begin at a step, and only when there is such a tour", async () => {

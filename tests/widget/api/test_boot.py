@@ -17,7 +17,9 @@ from core.identifiers import new_id
 from core.workspaces.models import Site, Workspace
 from guides.checklists.actions import ChecklistDraft, ItemDraft, create_checklist
 from guides.checklists.publishing import publish_checklist
-from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_tooltip
+from guides.publishing.staging import stage
+from guides.publishing.switch import switch_off
+from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_tooltip, tooltip_content
 from guides.tours.procedures import tour_from_procedure
 from guides.tours.publishing import publish_tour
 from kb.articles.models import Article
@@ -101,6 +103,25 @@ def test_guides_come_with_whole_addresses_and_progress(
     assert ([item["done"] for item in again["items"]], again["dismissed"]) == ([True, False], True)
     [others] = host.boot(visitor=str(new_id()))["checklists"]
     assert ([item["done"] for item in others["items"]], others["dismissed"]) == ([False, False], False)
+
+
+@sqlite_only
+def test_an_item_completes_by_an_attribute_that_the_page_never_learns(
+    host: Host, place: Place, database: Database
+) -> None:
+    by = [("user", "plan=pro"), ("company", "seats"), ("user", "role=owner")]
+    items = [ItemDraft(None, {"ja": value}, {}, source, value) for source, value in by]
+    with database.session(place.id, write=True) as session:
+        publish_checklist(session, create_checklist(session, ChecklistDraft("c", {"ja": "c"}, items=items), None), None)
+    nobody = host.boot(visitor=str(new_id()))["checklists"][0]
+    assert [item["complete"] for item in nobody["items"]] == [{"by": "attribute", "value": ""}] * 3
+    who = {"user": {"id": "u1", "attrs": {"plan": "pro"}}, "company": {"id": "c1", "attrs": {"seats": 3}}}
+    [mine] = host.boot(**who)["checklists"]
+    assert [item["complete"]["value"] for item in mine["items"]] == ["met", "met", ""]
+    first = {"item": mine["items"][0]["id"], "how": "attribute"}
+    host("events", events=[fact("checklist.item_done", content=mine["id"], props=first)])
+    [again] = host.boot(**who)["checklists"]
+    assert [item["done"] for item in again["items"]] == [True, False, False]
 
 
 def test_a_signed_token_proves_who_it_is(host: Host, place: Place, database: Database) -> None:
@@ -257,3 +278,40 @@ def make_article_in(session: Any, place: Place, number: int) -> Article:
 def test_the_secret_never_leaves(host: Host, client: FlaskClient) -> None:
     answer = host("boot", token=host.token())
     assert host.place.identity_secret not in answer.get_data(as_text=True)
+
+
+@sqlite_only
+def test_while_all_guides_are_off_help_goes_on_without_them(host: Host, place: Place, database: Database) -> None:
+    with database.session(place.id, write=True) as session:
+        publish_tooltip(session, create_tooltip(session, TooltipDraft("x", {"ja": "x"}, selector="#a"), None), None)
+        switch_off(session, place.members["editor"].id)
+    answer = host.boot()
+    assert (answer["tooltips"], answer["tours"], answer["checklists"]) == ([], [], [])
+    assert "off" not in answer
+    assert answer["site"]["launcher"] == "right"
+
+
+@sqlite_only
+def test_a_staging_product_is_given_what_is_on_staging(host: Host, place: Place, database: Database) -> None:
+    with database.session(place.id, write=True) as session:
+        other, tooltip = (
+            create_tooltip(session, TooltipDraft(name, {"ja": name}, selector="#a"), None) for name in ("a", "b")
+        )
+        for each in (other, tooltip):
+            publish_tooltip(session, each, None)
+        stage(session, "tooltip", tooltip, tooltip_content(session, tooltip), None)
+    assert [one["version"] for one in host.boot()["tooltips"]] == [1, 1]
+    with database.session(place.id, write=True) as session:
+        session.get_one(Site, place.site.id).environment = "staging"
+    assert [one["version"] for one in host.boot()["tooltips"]] == [1, 2]
+
+
+@sqlite_only
+def test_a_product_has_a_look_of_its_own(host: Host, place: Place, database: Database) -> None:
+    assert "theme" not in host.boot()["site"]
+    with database.session(place.id, write=True) as session:
+        site = session.get_one(Site, place.site.id)
+        site.brand_color, site.corners, site.text_size = "#0d5c63", "square", "large"
+    look = host.boot()["site"]
+    assert (look["brand"], look["on_brand"]) == ("#0d5c63", "#ffffff")
+    assert (look["theme"]["--r-card"], look["theme"]["--text"]) == ("3px", "16px")

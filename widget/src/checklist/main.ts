@@ -1,9 +1,12 @@
 import type { Checklist, ChecklistItem } from "../contract/api";
 import type { App, OpenOptions, Panel, Shell } from "../contract/app";
-import { DOWN } from "../shell/icons";
+import { CHECK, DOWN } from "../shell/icons";
 import { isConverting } from "../shell/keys";
+import { ring } from "../shell/ring";
 import * as t from "../strings";
 import css from "../styles/checklist.css";
+import filmCss from "../styles/film.css";
+import ringCss from "../styles/ring.css";
 import { createItem } from "./item";
 
 function summary(items: readonly ChecklistItem[]): string {
@@ -29,7 +32,7 @@ interface View {
 }
 
 function createParts(app: App, shell: Shell, { list, openItem, pick, close }: View): HTMLElement[] {
-  const { h, icon, ring } = shell;
+  const { h, icon } = shell;
   const items = app.progress.items(list);
   const done = items.filter((item) => item.done).length;
   const hide = (): void => {
@@ -38,9 +41,12 @@ function createParts(app: App, shell: Shell, { list, openItem, pick, close }: Vi
   };
   const fold = h("button.icon-button", { type: "button", "aria-label": t.close, onclick: close }, icon(DOWN));
   const title = h("div", null, h("h2", { id: "annai-list" }, list.title), h("p.hint", null, summary(items)));
+  const next = items.find((item) => !item.done);
   const lines = items.map((item) => {
     const open = item.id === openItem;
-    return createItem(app, shell, list, item, open, () => {
+    // What was done out of order stays done.
+    const first = list.ordered && !item.done && item !== next ? next?.title : undefined;
+    return createItem(app, shell, list, item, open, first, () => {
       pick(open ? "" : item.id);
     });
   });
@@ -49,8 +55,9 @@ function createParts(app: App, shell: Shell, { list, openItem, pick, close }: Vi
     h("button.text-button", { type: "button", onclick: () => app.open({ via: "checklist" }) }, t.stuck),
   ];
   return [
-    h("div.checklist-head", null, ring(done, items.length), title, fold),
-    ...(list.intro ? [h("p.checklist-intro", null, list.intro)] : []),
+    h("div.checklist-head", null, ring(shell, done, items.length), title, fold),
+    ...(next ? [] : [h("div.checklist-finish", null, icon(CHECK), h("p.phrase", null, t.finished))]),
+    ...(list.intro && next ? [h("p.checklist-intro", null, list.intro)] : []),
     h("ol.checklist-items", null, ...lines),
     h("footer.checklist-foot", null, ...foot),
   ];
@@ -145,6 +152,6 @@ class ChecklistPanel implements Panel {
 }
 
 export function start(app: App, shell: Shell, closed: () => void): Panel {
-  shell.style(css);
+  shell.style(ringCss + filmCss + css);
   return new ChecklistPanel(app, shell, closed);
 }

@@ -12,6 +12,45 @@ export interface Target {
   readonly fingerprint?: Fingerprint | null;
 }
 
+/** Where a banner or an announcement leads. */
+export interface Leading {
+  readonly do: "url" | "article" | "tour";
+  readonly value: string;
+  /** Empty: the widget's own word for it. */
+  readonly text: string;
+}
+
+/** An announcement, to be read in the panel. */
+export interface News {
+  readonly id: string;
+  readonly version: number;
+  readonly urls: readonly string[];
+  readonly title: string;
+  readonly nodes: readonly Tree[];
+  /** The date that it bears. */
+  readonly at: string;
+  /** Whether the server knows that it was opened. */
+  readonly read: boolean;
+  readonly button: Leading | null;
+}
+
+/** A banner: one sentence over the edge of the window, or beside an element. */
+export interface Banner {
+  readonly id: string;
+  readonly version: number;
+  readonly urls: readonly string[];
+  readonly place: "top" | "bottom" | "inline";
+  readonly tone: "info" | "notice" | "important";
+  readonly target: Target | null;
+  readonly title: string;
+  readonly nodes: readonly Tree[];
+  /** Closing it is for good; else it is for the visit. */
+  readonly closes: boolean;
+  /** After so many days it is shown again, whoever closed it. */
+  readonly again?: number;
+  readonly button: Leading | null;
+}
+
 export type Look = "icon" | "pulse" | "underline" | "invisible";
 
 export interface Tooltip {
@@ -30,7 +69,7 @@ export interface ChecklistItem {
   readonly title: string;
   readonly nodes: readonly Tree[];
   readonly complete: {
-    readonly by: "hand" | "page" | "event" | "tour" | "article";
+    readonly by: "hand" | "page" | "event" | "tour" | "article" | "attribute";
     readonly value?: string | null;
   };
   readonly action: { readonly do: "url" | "tour" | "article" | "none"; readonly value?: string | null };
@@ -46,6 +85,8 @@ export interface Checklist {
   readonly title: string;
   readonly intro: string;
   readonly items: readonly ChecklistItem[];
+  /** An item opens once those before it are done. */
+  readonly ordered?: boolean;
   readonly dismissed: boolean;
 }
 
@@ -59,23 +100,45 @@ export interface Advance {
 }
 
 export interface StepButton {
-  readonly do: "finish" | "snooze" | "article" | "url";
-  /** An article's slug, or an address. */
+  /** Its place among the step's own buttons, from 1, by which rules name it. */
+  readonly id?: number;
+  readonly do: "next" | "back" | "step" | "finish" | "snooze" | "tour" | "article" | "url";
+  /** A step's key, a tour's id, an article's slug, or an address. */
   readonly value?: string | null;
   /** Empty: the widget's own word for it. */
   readonly text?: string;
 }
 
+/** One of the rules of a hidden step. */
+export interface Rule {
+  /** An attribute, the answer to an earlier step, or whether the page has an element. */
+  readonly by: "user" | "company" | "button" | "present" | "absent";
+  /** The attribute's name, or the key of the step that asked. */
+  readonly name?: string;
+  readonly is?: "is" | "not" | "set";
+  /** What the attribute is compared with, the place of the button, or a selector. */
+  readonly value?: string;
+  /** The key of a step; `*end` completes the tour, and nothing is the next step. */
+  readonly to: string;
+}
+
 export interface TourStep {
   readonly key: string;
+  /** Without one, it stands beside its target, or in the middle where it has none. */
+  readonly kind?: "modal" | "bubble" | "hidden";
   readonly title: string;
   readonly nodes: readonly Tree[];
   readonly target: Target | null;
   readonly url: string | null;
   readonly on_missing: "wait" | "skip" | "centre" | "stop";
   readonly advance?: Advance | null;
-  /** At most two, beside "back" and "next". */
+  /** At most three, beside "back" and "next". */
   readonly buttons?: readonly StepButton[];
+  /** Its text links to a film that can be played. */
+  readonly film?: boolean;
+  /** Of a hidden step: the first that holds says where the tour goes on, else `else` does. */
+  readonly rules?: readonly Rule[];
+  readonly else?: string;
 }
 
 export interface Tour {
@@ -93,6 +156,8 @@ export interface Site {
   readonly name: string;
   readonly brand: string;
   readonly on_brand: string;
+  /** Design tokens that are different in this product: corners and sizes of text. */
+  readonly theme?: Readonly<Record<string, string>>;
   readonly greeting: string;
   readonly launcher: "right" | "left" | "none";
   readonly help_url: string;
@@ -124,6 +189,14 @@ export interface Boot {
   readonly tours: readonly Tour[];
   readonly articles?: readonly ScreenArticle[];
   readonly throttle: { readonly tours_per_session?: number };
+  /** Guides that wait for an element, by id: a selector, and the pages that they have once it is there. */
+  readonly needs?: Readonly<Record<string, { readonly element: string; readonly urls: readonly string[] }>>;
+  /** The most important first. */
+  readonly banners?: readonly Banner[];
+  /** The newest first. */
+  readonly news?: readonly News[];
+  /** There is something of what few pages have: banners, announcements, or guides that wait for an element. */
+  readonly more?: boolean;
   /** The kill switch: nothing is shown, sent or stored until the next page session. */
   readonly off?: boolean;
 }

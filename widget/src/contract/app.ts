@@ -1,5 +1,20 @@
+import type { Kind, Language } from "../builder/draft";
+import type { Theirs } from "../builder/saver";
+import type { Load } from "../core/chunks";
+import type { Frame } from "../panel/frame";
 import type { Store } from "../core/storage";
-import type { Boot, Checklist, ChecklistItem, Target, Tour, TourStep, Tooltip, Tree } from "./api";
+import type {
+  Banner,
+  Boot,
+  Checklist,
+  ChecklistItem,
+  News,
+  Target,
+  Tour,
+  TourStep,
+  Tooltip,
+  Tree,
+} from "./api";
 import type { Fingerprint } from "../target/traits";
 import type { Link } from "./link";
 
@@ -38,11 +53,13 @@ export interface Progress {
 }
 
 export interface OpenOptions {
-  readonly tab?: "home" | "search" | "checklist" | "contact";
+  readonly tab?: "home" | "search" | "checklist" | "news" | "contact";
   readonly query?: string;
   readonly articleId?: string;
   /** Where the wish came from, for the record. */
   readonly via?: string;
+  /** The tooltip or checklist it came from, for the record. */
+  readonly guide?: string;
   /** Which checklist, when there are several. */
   readonly list?: string;
 }
@@ -89,7 +106,6 @@ export interface Shell {
     ...children: Child[]
   ) => HTMLElementTagNameMap[K];
   readonly icon: (name: string, small?: boolean) => SVGSVGElement;
-  readonly ring: (done: number, all: number) => HTMLElement;
   readonly nodes: (tree: readonly Tree[], how?: NodesOptions) => DocumentFragment;
   /** Says it to assistive technology. */
   readonly say: (text: string) => void;
@@ -98,6 +114,8 @@ export interface Shell {
   /** Shows the launcher as a way to open (false) or close (true). */
   readonly launcher: (open: boolean) => HTMLElement | null;
   readonly phone: () => boolean;
+  /** What announcements add to the panel, once there are any. */
+  news?: NewsViews;
   readonly destroy: () => void;
 }
 
@@ -193,14 +211,46 @@ export interface Tooltips {
   readonly destroy: () => void;
 }
 
+/** The panel's part for announcements. */
+export interface NewsViews {
+  /** The newest ones, for the panel's first view; null where there are none here. */
+  readonly section: (frame: Frame) => HTMLElement | null;
+  /** All of them, as a view of their own. */
+  readonly showAll: (frame: Frame) => void;
+}
+
+export interface NewsDesk {
+  /** These are to be read here. */
+  readonly show: (list: readonly News[]) => void;
+}
+
+export interface Banners {
+  /** Shows the first at each place that has not been closed. */
+  readonly show: (list: readonly Banner[]) => void;
+}
+
 export interface RunState {
   readonly id: string;
   readonly version: number;
   readonly run: string;
   readonly step: number;
   readonly at: number;
-  /** The furthest step that was shown: a reload shows a step again, but tells it once. */
-  readonly shown: number;
+  /** The steps that were shown: a reload or a way back shows a step again, but tells it once. */
+  readonly seen: readonly number[];
+  /** The steps that lead back from the current one. */
+  readonly trail: readonly number[];
+  /** The place of the button that was pressed, by the key of the step that asked. */
+  readonly answers: Readonly<Record<string, number>>;
+}
+
+/** Keeps the state of a run where a reload finds it, and tells the facts of the run. */
+export interface RunRecord {
+  readonly state: RunState;
+  readonly save: (change: Partial<RunState>) => void;
+  readonly shown: () => void;
+  readonly tell: (kind: string, props?: Readonly<Record<string, unknown>>) => void;
+  /** Tells what belongs to the current step. */
+  readonly tellStep: (kind: string, props?: Readonly<Record<string, unknown>>) => void;
 }
 
 export interface TourRun {
@@ -211,20 +261,32 @@ export interface TourRun {
   readonly suspend: () => void;
 }
 
-/** What a step's own buttons may do with its run. */
+/** What rules and a step's own buttons may do with the run. */
 export interface RunHooks {
-  readonly tellStep: (kind: string, props?: Readonly<Record<string, unknown>>) => void;
-  /** Completes the tour at this step. */
-  readonly finish: () => void;
+  readonly tour: Tour;
+  readonly record: RunRecord;
+  /** Completes the step and goes on at another, or completes the tour where there is none. */
+  readonly leave: (to: number) => void;
+  readonly back: () => void;
   readonly end: (how: string) => void;
+}
+
+/** What stands in the place of a step that is not shown as it is. */
+export interface Aside {
+  readonly text: string;
+  readonly buttons: readonly {
+    readonly text: string;
+    readonly main?: boolean;
+    readonly press: () => void;
+  }[];
 }
 
 /** What steps do beyond "next" and "back". */
 export interface Deeds {
   /** Whether the reader has come from the address that was seen to the one that leads on. */
   readonly reached: (step: TourStep, seen: string) => boolean;
-  /** Whether nothing but the reader's deed leads on from here. */
-  readonly only: (step: TourStep, target: Element | null | undefined) => boolean;
+  /** Whether nothing but the reader's deed leads on from here; null where the step's own buttons do. */
+  readonly only: (step: TourStep, target: Element | null | undefined) => boolean | null;
   /** Waits for the event that leads on, wherever the step's target is. */
   readonly hear: (step: TourStep, lead: () => void) => (() => void) | undefined;
   /** Waits for what is done with the target; undefined where the tour's own rule holds. */
@@ -233,7 +295,18 @@ export interface Deeds {
     target: Element | null | undefined,
     lead: () => void,
   ) => (() => void) | undefined;
-  readonly row: (tour: string, step: TourStep, run: RunHooks) => HTMLElement | undefined;
+  readonly row: (step: TourStep, run: RunHooks) => HTMLElement | undefined;
+  /** Makes a step's part what its kind says, once it is in the page. */
+  readonly dress: (part: HTMLElement, step: TourStep, run: RunHooks) => void;
+  /** Finds out where a hidden step leads. Returns how to stop. */
+  readonly decide: (step: TourStep, run: RunHooks, found: (to: number) => void) => () => void;
+  /**
+   * Skips a step that may be skipped, once its element is missing in a page that has settled: what is returned begins to
+   * wait (true), or stops.
+   */
+  readonly skipper: (step: TourStep, run: RunHooks, skip: () => void) => (missing: boolean) => void;
+  /** What a run that was left long ago is offered with; undefined where it just goes on. */
+  readonly offer: (run: RunHooks, goOn: () => void) => Aside | undefined;
 }
 
 export interface ChunkExports {
@@ -258,30 +331,48 @@ export interface ChunkExports {
   /** Comes with the tours whose steps need it. */
   deeds: { start(app: App, shell: Shell): Deeds };
   checklist: { start(app: App, shell: Shell, closed: () => void): Panel };
-  builder: { start(app: App, shell: Shell, finder: Finder, sitting: Sitting): void };
-  why: { why(app: App, id: string, finder: Finder): readonly Reason[] };
+  /** Lets an author into the builder, or says why not. */
+  gate: {
+    enter(
+      app: App,
+      load: Load,
+      guides: () => Promise<readonly [Shell, Finder]>,
+      grant?: string,
+    ): Promise<void>;
+  };
+  builder: { start(app: App, shell: Shell, finder: Finder, sitting: Sitting, load: Load): void };
+  why: { why(app: App, id: string, finder: Finder, token?: string): Promise<readonly Reason[]> };
+  /** Comes with answers that have more than most. What it returns brings its parts in line with the address. */
+  more: {
+    start(
+      app: App,
+      guides: () => Promise<readonly [Shell, Finder]>,
+      arrange: () => unknown,
+    ): () => Promise<void>;
+  };
+  banner: { start(app: App, shell: Shell, finder: Finder): Banners };
+  news: { start(app: App, shell: Shell, finder: Finder): NewsDesk };
 }
 
-/** What of a draft can point to an element: a step, or a tooltip, whose key is empty. */
-export interface SittingPart {
-  readonly key: string;
-  readonly title: string;
-  readonly selector: string;
-  readonly recorded: boolean;
-}
-
-/** An author in the product, with leave to point the parts of one draft at its elements. */
-export interface Sitting {
+/** An author in the product, with leave to build one guide's draft there. */
+export interface Sitting extends Theirs {
   readonly token: string;
+  readonly kind: Kind;
+  /** The guide's. */
+  readonly id: string;
   readonly name: string;
-  /** Where the draft is edited. */
+  /** Where the draft is published. */
   readonly back: string;
-  readonly parts: readonly SittingPart[];
+  /** The language in which nothing may be missing. */
+  readonly house: Language;
+  /** What items and tooltips can lead to: id and name. */
+  readonly choices: Readonly<Record<"articles" | "tours", readonly (readonly [id: string, name: string])[]>>;
 }
 
 /** One rule of why something is shown or not. */
 export interface Reason {
   readonly rule: string;
-  readonly held: boolean;
+  /** Null: it can't be told from here. */
+  readonly held: boolean | null;
   readonly detail: string;
 }

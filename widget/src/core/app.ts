@@ -100,7 +100,7 @@ export function createParts(link: Link): Parts {
     named: (name) => settings.targets.get(name),
   };
   const progress = createProgress(app);
-  const load = createLoad(link.base, () => answer.boot.locale);
+  const load = createLoad(link.base, () => app.boot.locale);
   const director = new Director(app, load);
   const sdk = createSdk({ app, director, load, settings });
   return { app, queue, director, sdk, arrange: () => void arrange(), take: answer.take, live };

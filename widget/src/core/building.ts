@@ -1,4 +1,4 @@
-import type { App, Finder, Shell, Sitting } from "../contract/app";
+import type { App, Finder, Shell } from "../contract/app";
 import type { Load } from "./chunks";
 
 const LINK = /^#\/annai-build\/([\w-]+)$/;
@@ -10,24 +10,12 @@ export function takeGrant(): string | undefined {
   return grant;
 }
 
-/** Opens the builder for whoever has come by a link, or goes on with it on another page. Others never fetch it. */
+/** Lets in whoever has come by a link to the builder, or goes on with it on another page. */
 export async function build(
   app: App,
   load: Load,
   guides: () => Promise<readonly [Shell, Finder]>,
   grant?: string,
 ): Promise<void> {
-  const token = app.session.get("builder");
-  if (!grant && !token) return;
-  let sitting: Sitting;
-  try {
-    sitting = await app.ask<Sitting>("builder/open", grant ? { grant } : { token });
-  } catch {
-    // Used, too old, or over.
-    app.session.set("builder", null);
-    return;
-  }
-  app.session.set("builder", sitting.token);
-  const [chunk, [shell, finder]] = await Promise.all([load("builder"), guides()]);
-  chunk.start(app, shell, finder, sitting);
+  if (grant ?? app.session.get("builder")) await (await load("gate")).enter(app, load, guides, grant);
 }

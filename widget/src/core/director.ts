@@ -13,6 +13,7 @@ export class Director {
   private _shell: Promise<Shell> | null = null;
   private _finder: Promise<Finder> | null = null;
   private _tooltips: Tooltips | null = null;
+  private _more: (() => Promise<void>) | null = null;
   /** Counts how often everything was taken off the page: what began before then is stale. */
   private _turn = 0;
   private _parts: Partial<Record<Part, Panel>> = {};
@@ -20,8 +21,13 @@ export class Director {
   constructor(app: App, load: Load) {
     this._app = app;
     this._load = load;
-    this.tours = new Tours(app, async ({ steps }) => {
-      const rich = steps.some(({ advance, buttons }) => advance ?? buttons);
+    this.tours = new Tours(app, async ({ steps }, old) => {
+      const rich =
+        old ||
+        steps.some(
+          ({ advance, buttons, kind, film, on_missing: gone }) =>
+            advance ?? buttons ?? kind ?? film ?? gone === "skip",
+        );
       const [chunk, [shell, finder], deeds] = await Promise.all([
         load("tour"),
         this.guides(),
@@ -36,6 +42,12 @@ export class Director {
     if (this._app.boot.site.launcher !== "none") (await this._ui()).launcher(this._isOpen());
     await this._arrangeTooltips();
     await this.tours.arrange();
+    if (!this._app.boot.more) return;
+    const turn = this._turn;
+    const chunk = await this._load("more");
+    const arrange = (): Promise<void> => this.arrange();
+    if (turn === this._turn)
+      await (this._more ??= chunk.start(this._app, () => this.guides(), this._app.safe(arrange)))();
   }
 
   async open(options: OpenOptions = {}): Promise<void> {
@@ -57,7 +69,7 @@ export class Director {
     for (const part of Object.values(this._parts)) part.close();
   }
 
-  /** Opens the builder for an author who has leave to build. */
+  /** Lets in authors with leave to build. */
   build(grant?: string): Promise<void> {
     return build(this._app, this._load, () => this.guides(), grant);
   }
@@ -89,7 +101,7 @@ export class Director {
       );
     }
     this._parts = {};
-    this._shell = this._finder = this._tooltips = null;
+    this._shell = this._finder = this._tooltips = this._more = null;
   }
 
   /** Ends what runs, and takes everything of ours off the page. */

@@ -74,6 +74,8 @@ export function createProgress(app: App): Progress & { arrive(): void } {
     finish,
     arrive() {
       finishAll("page", (value) => app.route.here([value]));
+      // The server says nothing here but whether it is so.
+      finishAll("attribute", () => true);
     },
     dismissed(list) {
       const { gone = list.dismissed, until = 0 } = known(list);

@@ -12,7 +12,7 @@ interface Navigation extends EventTarget {
  * Notices every change of address without touching the host's `history`: by the Navigation API,
  * else by `popstate` and a comparison a few times a second.
  */
-export function createRoute(changed: () => void): Route & { stop(): void } {
+export function createRoute(changed: () => void): Route {
   let real = location.href;
   let said: string | null = null;
   const look = (): void => {
@@ -22,8 +22,8 @@ export function createRoute(changed: () => void): Route & { stop(): void } {
     changed();
   };
   const { navigation } = window as { navigation?: Navigation };
-  const timer = navigation ? 0 : setInterval(look, POLL_MS);
-  navigation?.addEventListener("currententrychange", look);
+  if (navigation) navigation.addEventListener("currententrychange", look);
+  else setInterval(look, POLL_MS);
   addEventListener("popstate", look);
   addEventListener("hashchange", look);
   const url = (): URL => new URL(said ?? location.href, location.href);
@@ -33,12 +33,6 @@ export function createRoute(changed: () => void): Route & { stop(): void } {
     set(address) {
       said = address;
       changed();
-    },
-    stop() {
-      clearInterval(timer);
-      navigation?.removeEventListener("currententrychange", look);
-      removeEventListener("popstate", look);
-      removeEventListener("hashchange", look);
     },
   };
 }

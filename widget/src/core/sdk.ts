@@ -74,9 +74,9 @@ function telling({ app, director, load, settings }: Parts): Readonly<Record<stri
     debug: (on = true) => {
       settings.debug = on;
     },
-    why: async (id: string) => {
+    why: async (id: string, token?: string) => {
       const [chunk, [, finder]] = await Promise.all([load("why"), director.guides()]);
-      return chunk.why(app, id, finder);
+      return chunk.why(app, id, finder, token);
     },
   };
 }

@@ -3,7 +3,6 @@ export interface Store {
   readonly get: (name: string) => unknown;
   /** Keeps a value; null forgets it. */
   readonly set: (name: string, value: unknown) => void;
-  readonly clear: () => void;
 }
 
 const PREFIX = "annai:";
@@ -36,9 +35,6 @@ export function createStore(area: () => Storage, allowed: () => boolean): Store 
         return true;
       });
       if (!kept && value !== null) memory.set(name, text);
-    },
-    clear() {
-      memory.clear();
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { Tour } from "../contract/api";
 import type { App, ChunkExports, Deeds, Finder, RunState, Shell, TourRun } from "../contract/app";
 
-/** A run that was left for longer starts anew. */
+/** A run that was left for longer is only offered, and after the other time forgotten. */
 const RESUME_MS = 1_800_000;
+const OFFER_MS = 2_592_000_000;
 const LONGEST_QUEUE = 5;
 const MOST_MARKS = 200;
 
@@ -16,6 +17,7 @@ export interface Start {
 /** Brings what a run needs: its chunk, and the parts to work with. */
 export type Bring = (
   tour: Tour,
+  old: boolean,
 ) => Promise<readonly [ChunkExports["tour"], Shell, Finder, (Deeds | undefined)?]>;
 
 /** At most one tour runs; others wait in a queue. */
@@ -61,7 +63,17 @@ export class Tours {
       tour.steps.findIndex(({ key }) => key === step),
     );
     const { version } = tour;
-    return this._begin(tour, { id, version, run: this._app.id(), step: at, shown: -1, at: Date.now() });
+    const run = this._app.id();
+    return this._begin(tour, {
+      id,
+      version,
+      run,
+      step: at,
+      seen: [],
+      trail: [],
+      answers: {},
+      at: Date.now(),
+    });
   }
 
   end(how: string): void {
@@ -94,7 +106,7 @@ export class Tours {
     this._id = tour.id;
     const mine = ++this._turn;
     try {
-      const [chunk, shell, finder, deeds] = await this._bring(tour);
+      const [chunk, shell, finder, deeds] = await this._bring(tour, Date.now() - state.at > RESUME_MS);
       // It was ended before it was there.
       if (mine !== this._turn) return false;
       const ended = this._app.safe(() => {
@@ -111,35 +123,43 @@ export class Tours {
 
   private _ended(): void {
     this._run = this._id = null;
-    this._app.session.set("tour", null);
+    for (const drawer of [this._app.session, this._app.local]) drawer.set("run", null);
     const next = this._queue.shift();
     if (next) void this.start(next, { via: "queue" });
   }
 
-  /** The run that an earlier page has left, when it can go on. */
+  /** The run that an earlier page has left, when it can go on; or an earlier visit, on the tour's pages. */
   private _left(): readonly [Tour, RunState] | null {
-    const state = this._app.session.get("tour") as RunState | null;
-    const tour = state && Date.now() - state.at < RESUME_MS ? this._tour(state.id) : undefined;
-    return state && tour?.version === state.version ? [tour, state] : null;
+    const { session, local, route } = this._app;
+    const own = session.get("run");
+    const state = (own ?? local.get("run")) as RunState | null;
+    const tour = this._tour(state?.id);
+    if (!state || !tour) return null;
+    const age = Date.now() - state.at;
+    const same = tour.version === state.version;
+    if (age < RESUME_MS) return own && same ? [tour, state] : null;
+    if (age > OFFER_MS || !route.here(tour.urls)) return null;
+    return [tour, same ? state : { ...state, version: tour.version, step: 0 }];
   }
 
   /** The tour that starts by itself here, if any. */
   private _due(): Tour | undefined {
     const { boot, route } = this._app;
-    if (this._marks("session").length >= (boot.throttle.tours_per_session ?? 1)) return undefined;
+    const today = this._marks("session");
+    if (today.length >= (boot.throttle.tours_per_session ?? 1)) return undefined;
     const begun = this._marks("local");
     const later = this._app.local.get("later") as Record<string, number> | null;
     return boot.tours.find(
       ({ id, auto, once, steps, urls }) =>
         auto &&
         steps.length &&
-        !(once && begun.includes(id)) &&
+        !(once ? begun : today).includes(id) &&
         !((later?.[id] ?? 0) > Date.now()) &&
         route.here(urls),
     );
   }
 
-  private _tour(id: string): Tour | undefined {
+  private _tour(id: string | undefined): Tour | undefined {
     return this._app.boot.tours.find((tour) => tour.id === id);
   }
 

@@ -1,11 +1,17 @@
 import type { App, Deeds, Shell } from "../contract/app";
 import css from "../styles/deeds.css";
+import filmCss from "../styles/film.css";
 import { whenDone } from "./advance";
 import { createRow } from "./buttons";
+import { dress } from "./dress";
+import { createOffer } from "./offer";
+import { createDecide } from "./rules";
+import { createSkipper } from "./skipper";
 
 /** What a tour's steps do beyond "next" and "back"; brought only with tours that have such steps. */
 export function start(app: App, shell: Shell): Deeds {
-  shell.style(css);
+  shell.style(css + filmCss);
+  const { decide, rest } = createDecide(app);
   return {
     // Being there already isn't coming there.
     reached: ({ advance }, seen) =>
@@ -13,7 +19,8 @@ export function start(app: App, shell: Shell): Deeds {
       !!advance.value &&
       app.route.url().href !== seen &&
       app.route.here([advance.value]),
-    only({ advance }, target) {
+    only({ advance, buttons = [] }, target) {
+      if (buttons.some((one) => one.do === "next" || (one.do === "step" && one.value))) return null;
       if (!advance?.only || advance.by === "next") return false;
       if (advance.by === "event") return true;
       return advance.by === "page" ? !app.route.here([advance.value ?? ""]) : !!target;
@@ -28,6 +35,15 @@ export function start(app: App, shell: Shell): Deeds {
       if (!advance || advance.by === "next") return undefined;
       return whenDone(app, shell, advance.by, target, lead);
     },
-    row: (tour, step, run) => createRow(app, shell, tour, step.buttons, run),
+    row(step, run) {
+      rest();
+      return createRow(app, shell, step, run);
+    },
+    dress: (part, step, run) => {
+      dress(app, part, step, run);
+    },
+    decide,
+    skipper: (step, run, skip) => createSkipper(app, step, run, skip),
+    offer: (run, goOn) => createOffer(app, run, goOn),
   };
 }

@@ -27,8 +27,10 @@ function isReload(): boolean {
   return (entry as PerformanceNavigationTiming | undefined)?.type === "reload";
 }
 
-function showsSomething({ site, tooltips, checklists, tours, off }: Boot): boolean {
-  return !off && (site.launcher !== "none" || tooltips.length + checklists.length + tours.length > 0);
+function showsSomething({ site, tooltips, checklists, tours, more, off }: Boot): boolean {
+  return (
+    !off && (site.launcher !== "none" || !!more || tooltips.length + checklists.length + tours.length > 0)
+  );
 }
 
 /** Asks the server what to show, once for each person and page session, and fetches the core when it is needed. */

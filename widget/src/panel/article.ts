@@ -1,4 +1,6 @@
 import type { Article } from "../contract/api";
+import type { RunState } from "../contract/app";
+import { offerFilms } from "../shell/film";
 import { SEAL } from "../shell/icons";
 import * as t from "../strings";
 import { createFeedback } from "./feedback";
@@ -37,6 +39,7 @@ function present(frame: Frame, article: Article): void {
   };
   const prose = h("div.prose.rich", { lang: article.locale }, nodes(article.nodes, { openArticle, sink: 2 }));
   numberSteps(frame, prose, article);
+  offerFilms(app, prose);
   const { tour } = article;
   const onScreen = (): void => {
     app.close();
@@ -71,13 +74,17 @@ export async function showArticle(frame: Frame, slug: string, how: How): Promise
     if (!current()) return;
     present(frame, article);
     const { via, searchId, rank } = how;
+    // The run that a tour's article belongs to is kept where a reload finds it.
+    const run = via === "tour" ? (app.session.get("run") as RunState | null) : null;
+    const guide = how.guide ?? run?.id;
     const props = {
       article_id: article.id,
       via,
       ...(searchId && { search_id: searchId }),
       ...(rank && { rank }),
+      ...(guide && { guide }),
     };
-    app.fact("article.opened", { props, told: { slug: article.slug } });
+    app.fact("article.opened", { props, ...(run && { run: run.run }), told: { slug: article.slug } });
   } catch (error) {
     if (!current()) return;
     if ((error as { status?: number }).status !== 404) {

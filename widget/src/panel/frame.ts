@@ -3,7 +3,7 @@ import { safeAddress } from "../shell/address";
 import { BACK, CLOSE, MAIL, SEARCH } from "../shell/icons";
 import * as t from "../strings";
 
-export type View = "home" | "results" | "article" | "question";
+export type View = "home" | "results" | "article" | "question" | "news";
 
 /** The panel's parts that stay while its views come and go. */
 export interface Frame {
@@ -14,6 +14,8 @@ export interface Frame {
   show(view: View, ...children: Child[]): () => boolean;
   /** Opens something that the reader chose, with a way back to where they are. */
   readonly openArticle: (slug: string, how: How) => void;
+  /** Opens a view, with a way back. */
+  readonly go: (view: () => void) => void;
   readonly ask: (query: string, searchId: string | null) => void;
 }
 
@@ -31,6 +33,8 @@ export interface How {
   readonly via: string;
   readonly searchId?: string | null;
   readonly rank?: number;
+  /** The guide that led here. */
+  readonly guide?: string;
 }
 
 export const button = (shell: Shell, words: string, press: () => unknown, kind = ""): HTMLElement =>

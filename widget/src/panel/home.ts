@@ -1,5 +1,6 @@
 import type { Checklist } from "../contract/api";
 import { PLAY } from "../shell/icons";
+import { ring } from "../shell/ring";
 import * as t from "../strings";
 import { button, type Frame } from "./frame";
 import { createLine } from "./results";
@@ -15,7 +16,7 @@ function createTours(frame: Frame): HTMLElement[] {
         void app.startTour(id, { via: "panel" });
       };
       const label = h("span.phrase", null, title);
-      const count = h("span.hint.num", null, t.stepsOf(steps.length));
+      const count = h("span.hint.num", null, t.stepsOf(steps.filter(({ kind }) => kind !== "hidden").length));
       return h("li", null, h("button", { type: "button", onclick: start }, icon(PLAY), label, count));
     });
 }
@@ -55,7 +56,7 @@ function createForScreen(frame: Frame): HTMLElement | null {
 }
 
 function createNext({ app, shell }: Frame, list: Checklist): HTMLElement {
-  const { h, ring } = shell;
+  const { h } = shell;
   const items = app.progress.items(list);
   const open = items.filter(({ done }) => !done);
   const minutes = open.reduce((sum, item) => sum + (item.minutes ?? Infinity), 0);
@@ -65,7 +66,7 @@ function createNext({ app, shell }: Frame, list: Checklist): HTMLElement {
   return h(
     "div.next",
     null,
-    ring(done, items.length),
+    ring(shell, done, items.length),
     h(
       "div",
       null,
@@ -99,7 +100,7 @@ function createLists(frame: Frame): HTMLElement | null {
 
 /** The first view: what helps here, and what is still to be done. */
 export function showHome(frame: Frame): void {
-  const parts = [createForScreen(frame), createLists(frame)];
+  const parts = [createForScreen(frame), createLists(frame), frame.shell.news?.section(frame)];
   const { h } = frame.shell;
   frame.show("home", ...parts, parts.some(Boolean) ? null : h("p.note.hint", null, t.nothingHere));
 }

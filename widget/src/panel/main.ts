@@ -3,6 +3,8 @@ import { isConverting } from "../shell/keys";
 import * as t from "../strings";
 import articleCss from "../styles/article.css";
 import css from "../styles/panel.css";
+import filmCss from "../styles/film.css";
+import ringCss from "../styles/ring.css";
 import { showArticle } from "./article";
 import { createPanel, type Frame, type Pieces } from "./frame";
 import { showHome } from "./home";
@@ -73,6 +75,9 @@ function createFrame(app: App, shell: Shell, pieces: Pieces, trail: () => Trail)
     openArticle(slug, how) {
       trail().go(() => void app.safe(showArticle)(frame, slug, how));
     },
+    go(view) {
+      trail().go(view);
+    },
     ask(query, searchId) {
       trail().go(() => {
         frame.show(
@@ -121,11 +126,19 @@ function createShow(frame: Frame, trail: Trail, search: () => Search): (result: 
 function createOpen(frame: Frame, trail: Trail, search: Search): (options: OpenOptions) => void {
   const { shell, pieces } = frame;
   const { part, input } = pieces;
-  return ({ tab, query, articleId, via = "direct" }) => {
+  return ({ tab, query, articleId, guide, via = "direct" }) => {
     const fresh = part.hidden;
     part.hidden = false;
     if (articleId) {
-      frame.openArticle(articleId, { via });
+      frame.openArticle(articleId, { via, ...(guide && { guide }) });
+      return;
+    }
+    if (tab === "news" && shell.news) {
+      const { showAll } = shell.news;
+      frame.go(() => {
+        showAll(frame);
+      });
+      part.focus();
       return;
     }
     if (tab === "contact") {
@@ -147,7 +160,7 @@ function createOpen(frame: Frame, trail: Trail, search: Search): (options: OpenO
 
 /** The help panel: a dialog that leaves the page beside it alive. */
 export function start(app: App, shell: Shell, closed: () => void): Panel {
-  shell.style(css + articleCss);
+  shell.style(ringCss + filmCss + css + articleCss);
   const close = (): boolean => {
     const { part } = pieces;
     if (part.hidden) return false;

@@ -36,20 +36,3 @@ export function icon(path: string, small = false): SVGSVGElement {
   const attributes = { class: small ? "icon icon-s" : "icon", viewBox: "0 0 20 20", "aria-hidden": "true" };
   return drawn("svg", attributes, drawn("path", { d: path })) as SVGSVGElement;
 }
-
-/** A progress ring; the figure within says the same in words. */
-export function createRing(h: Shell["h"]): Shell["ring"] {
-  return (done, all) => {
-    const circle = { cx: "22", cy: "22", r: "20" };
-    const svg = drawn(
-      "svg",
-      { viewBox: "0 0 44 44", "aria-hidden": "true" },
-      drawn("circle", { ...circle, class: "ring-all" }),
-    );
-    if (done) {
-      const dashes = { pathLength: String(all), "stroke-dasharray": `${done} ${all}` };
-      svg.append(drawn("circle", { ...circle, ...dashes, class: "ring-done" }));
-    }
-    return h("div.ring", null, svg, `${done} / ${all}`);
-  };
-}

@@ -13,8 +13,10 @@ export const MAIL =
   "M4.5 4.5h11a1.5 1.5 0 0 1 1.5 1.5v8a1.5 1.5 0 0 1-1.5 1.5h-11a1.5 1.5 0 0 1-1.5-1.5v-8a1.5 1.5 0 0 1 1.5-1.5z" +
   "m-1 1.5 6.5 5 6.5-5";
 export const CHECK = "m4 10.5 4 4 8-9";
+export const LOCK = "M5.5 9h9v7h-9zM7.5 9V6.5a2.5 2.5 0 0 1 5 0V9";
 export const DOWN = "M4.5 7.5 10 13l5.5-5.5";
 export const BACK = "M12.5 4.5 7 10l5.5 5.5";
 export const NEXT = "M7.5 4.5 13 10l-5.5 5.5";
 export const SEAL = "M3 10a7 7 0 1 0 14 0a7 7 0 1 0-14 0m3.8.2 2.3 2.3 4.2-4.7";
+export const NEWS = "M3 8v4h3l6 3.5v-11L6 8zM14.5 8a3 3 0 0 1 0 4";
 export const ALERT = "M10 3 2.5 16.5h15zM10 8v4M10 14.3v.01";

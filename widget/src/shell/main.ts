@@ -2,7 +2,7 @@ import type { App, Shell } from "../contract/app";
 import * as t from "../strings";
 import base from "../styles/base.css";
 import tokens from "../../../core/web/static/tokens.css";
-import { createH, createRing, icon } from "./dom";
+import { createH, icon } from "./dom";
 import { CLOSE, HELP } from "./icons";
 import { keepMounted } from "./mount";
 import { createNodes } from "./nodes";
@@ -39,15 +39,13 @@ function createStyle(shadow: ShadowRoot, nonce: string | undefined): Shell["styl
 }
 
 function createHost({ boot, link }: App): HTMLElement {
-  const { brand, on_brand, dark, launcher } = boot.site;
+  const { brand, on_brand, dark, launcher, theme } = boot.site;
   const host = document.createElement("annai-widget");
   if (!dark) host.style.colorScheme = "light";
   host.dataset["launcher"] = launcher;
-  if (CSS.supports("color", brand) && CSS.supports("color", on_brand)) {
-    host.style.setProperty("--brand", brand);
-    host.style.setProperty("--on-brand", on_brand);
-  }
-  if (link.options.zIndexBase) host.style.setProperty("--annai-z", String(link.options.zIndexBase));
+  const zIndex = String(link.options.zIndexBase ?? "");
+  const look = { "--brand": brand, "--on-brand": on_brand, "--annai-z": zIndex, ...theme };
+  for (const [name, value] of Object.entries(look)) host.style.setProperty(name, value);
   return host;
 }
 
@@ -86,7 +84,6 @@ export function start(app: App, toggle: () => void): Shell {
     shadow,
     h,
     icon,
-    ring: createRing(h),
     nodes: createNodes(app),
     say(text) {
       status.textContent = "";

@@ -88,6 +88,15 @@ export const doneOfMinutes = (all: number, done: number, mins: number): string =
   `${all} つのうち ${done} つ済み・あと約 ${mins} 分`;
 export const done = "（済み）";
 export const tryIt = "やってみる";
+
+// Banner and announcements
+export const closeBanner = "このお知らせを閉じる";
+export const news = "お知らせ";
+export const allNews = "すべてのお知らせ";
+export const fresh = "新着";
+export const unread = (count: number): string => `未読のお知らせ ${count}件`;
+export const tones = { notice: "ご注意", important: "重要" };
+
 export const readIt = "読む";
 export const markDone = "済みにする";
 export const hide = "表示しない";
@@ -95,6 +104,9 @@ export const stuck = "困ったときは";
 export const allDone = "すべて済みました。お疲れさまでした。";
 export const close = "閉じる";
 export const restore = (title: string): string => `「${title}」をもう一度表示する`;
+export const doFirst = (title: string): string => `先に「${title}」を終えてください。`;
+export const locked = "（まだ開けません）";
+export const finished = "このリストの項目がすべて終わりました。";
 
 // Tours
 export const next = "次へ";
@@ -108,16 +120,146 @@ export const looking = "案内する場所が表示されると、続きに進�
 export const skip = "この手順を飛ばす";
 export const readArticle = "手順書を読む";
 export const later = "あとで";
+export const wasLeft = "前回、この案内の途中で終わっています。";
+export const wasLeftEarly = "前回の案内がまだ終わっていないか、その後に新しくなりました。";
+export const goOnTour = "続きから見る";
+export const startAnew = "はじめから見る";
 
 // Builder
-export const building = (name: string): string => `「${name}」の要素を選ぶ`;
-export const pointsAt = "選ぶ対象";
-export const recorded = "記録済み";
-export const unrecorded = "未記録";
+export const gateTitle = "ビルダーを開けませんでした";
+export const gateLate =
+  "リンクは 5 分のあいだに一度だけ使えます。ビルダーは、最後の保存から 1 時間で終わります。下書きの画面で、もう一度リンクを作ってください。保存した内容は残っています。";
+export const gateAway = "サーバーにつながりませんでした。通信の状態を確かめて、画面を開き直してください。";
+export const gateBack = "Annai を開く";
+export const savedDraft = "下書き・保存済み";
+export const savingDraft = "保存しています…";
+export const failedDraft = "未保存：つながりません";
+export const overDraft = "未保存：時間が過ぎました";
+export const refusedDraft = "未保存：";
+export const conflictDraft = "未保存：ほかの人が変更しました";
+export const conflictText = (who: string, at: string): string =>
+  `この下書きは ${at} に別の画面で保存されました${who ? `（ほかに開いている人：${who}）` : ""}。こちらの内容は、まだ上書きしていません。`;
+export const takeTheirs = "保存された内容にする";
+export const keepMine = "こちらの内容で上書きする";
+export const differs = (theirs: string, mine: string): string =>
+  `保存された内容：${theirs || "–"} ／ こちら：${mine || "–"}`;
+export const listComma = "、";
+export const since = (name: string, at: string): string => `${name} さん（${at} から）`;
+export const othersHere = (who: string): string =>
+  `ほかの人も開いています：${who}。どちらが書くか決めてください。`;
+export const overText =
+  "ビルダーは、最後の保存から 1 時間で終わります。このブラウザで、下書きの画面から開き直してください。保存していない内容は残っていて、元に戻ります。";
+export const modes = "画面の操作";
+export const modePick = "選ぶ";
+export const modeUse = "操作する";
+export const textLanguage = "文章の言語";
+export const languages = { ja: "日本語", en: "英語" };
+export const inJapanese = (label: string): string => `${label}（日本語）`;
+export const inEnglish = (label: string): string => `${label}（英語）`;
+export const undo = "元に戻す";
+export const redo = "やり直す";
+export const tryAll = { tour: "最初から試す", tooltip: "試す", checklist: "試す" };
+export const tryFrom = "ここから試す";
+export const tryPhone = "スマートフォンの幅で試す（別の窓）";
+export const trying = "試しています。";
+export const tryingText = "表示しているのは下書きです。記録は残らず、ほかの人には見えません。";
+export const endTrial = "試すのをやめる";
+export const tryFailed = "下書きを保存してから試せます。";
+export const nothingToTry = "先に追加してください。";
+export const leadsOut = "ここから先へ移動します。試している間は移動しません。";
+export const popupBlocked =
+  "ブラウザが窓を止めました。この画面のポップアップを許可して、もう一度お試しください。";
+export const toPublish = "確認して公開";
+export const fold = "編集画面をたたむ";
+export const unfold = "編集画面を開く";
+export const closeUnsaved = "保存していない内容があります。それでも閉じるときは、もう一度押してください。";
+export const endBuilding = "ビルダーを閉じる";
+export const aboutGuide = {
+  tour: "ツアー全体の設定",
+  tooltip: "見せ方とページ",
+  checklist: "チェックリスト全体の設定",
+};
+export const entriesOf = { tour: "ステップ", tooltip: "ツールチップ", checklist: "項目" };
+export const stepNumber = (number: number): string => `ステップ ${number}`;
+export const itemNumber = (number: number): string => `項目 ${number}`;
+export const untitled = "無題";
+export const pointing = "要素を指す";
+export const centred = "画面の中央";
+export const addPointing = "要素を選んで追加";
+export const addCentred = "中央に追加";
+export const addItem = "項目を追加";
+export const orderHint = "ドラッグ、または Alt + ↑ ↓ で並べ替えます。";
+export const movedTo = (at: number, all: number): string => `${all} 件中 ${at} 番目に移動しました。`;
+export const removed = (name: string): string => `「${name}」を削除しました。`;
+export const up = "上へ移動";
+export const down = "下へ移動";
+export const remove = "削除";
+export const contentTitle = "内容";
+export const guideTitle = "題名";
+export const guideIntro = "はじめの説明";
+export const startsItself = "対象のページで一度だけ自動で始める";
+export const entryTitle = "見出し";
+export const entryBody = "本文";
+export const toolbar = "書式";
+export const marks = { bold: "太字", italic: "斜体", link: "リンク", list: "箇条書き", code: "コード" };
+export const linkWord = "リンク";
+export const setInList = "（一覧の画面で設定済み）";
+export const stepPage = "このステップのページ";
+export const stepPageHint = "例：/members、/invoices/*";
+export const thisPage = "今のページにする";
+export const addThisPage = "今のページを加える";
+export const pages = "表示するページ";
+export const pagesHint = "1 行に 1 つ。空欄ならすべてのページに表示します。";
+export const ifMissing = "要素がないとき";
+export const onMissing = {
+  wait: "待って、それでもなければ止める",
+  skip: "このステップを飛ばす",
+  centre: "画面の中央に出す",
+  stop: "案内を終える",
+};
+export const look = "見せ方";
+export const looks = {
+  icon: "要素の横に小さな「？」",
+  pulse: "点滅する丸（新機能など）",
+  underline: "点線の下線",
+  invisible: "指したときだけ表示",
+};
+export const moreArticle = "くわしく読む記事";
+export const noArticle = "なし";
+export const itemTitle = "完了の条件とボタン";
+export const completes = "完了とするとき";
+export const completeBy = {
+  hand: "本人が済みにしたとき",
+  page: "ページを開いたとき",
+  event: "製品からイベントが届いたとき",
+  tour: "ツアーを終えたとき",
+  article: "記事を開いたとき",
+};
+export const itsButton = "項目のボタン";
+export const actions = { none: "なし", url: "ページを開く", tour: "ツアーを始める", article: "記事を開く" };
+export const valueOf = {
+  page: "ページ",
+  url: "アドレス",
+  event: "イベント名",
+  tour: "ツアー",
+  article: "記事",
+};
+export const eventHint = '例：annai.track("invoice sent")';
+export const chooseOne = "選んでください";
+export const hiddenStep = "分岐（非表示）";
+export const ownWay = "要素を指さない";
+export const ownWayText = "このステップは要素を指しません。見せ方と進む先は、下書きの一覧の画面で決めます。";
+export const targetTitle = "指す場所";
 export const pick = "要素を選ぶ";
 export const pickAgain = "選び直す";
-export const picking = "要素をクリックしてください。キーボードでは Tab で移動して Enter、Esc でやめます。";
+export const picking =
+  "要素をクリック、または Tab で移動して Enter。↑ ↓ で外側と内側、Esc でやめます。Alt を押す間は画面を操作できます。";
 export const stopPicking = "選ぶのをやめる";
+export const makeCentred = "中央に出す";
+export const standsCentred = "画面の中央に表示します。";
+export const pointsNowhere = "どの要素の説明かを選んでください。";
+export const notOnPage = "この画面には見当たりません。その画面へ移動するか、選び直してください。";
+export const bySelector = "セレクターだけで探しています。選び直すと、特徴も記録します。";
 export const elements = {
   button: "ボタン",
   link: "リンク",
@@ -129,17 +271,22 @@ export const elements = {
   other: "要素",
 };
 export const called = (kind: string, name: string): string => (name ? `${kind}「${name}」` : kind);
-export const around = "外側の要素";
+export const crumbs = "外側と内側の要素";
+export const crumbKeys = "↑ で外側、↓ で内側に移ります。";
 export const within = "内側の要素";
-export const sureness = {
-  marked: "確実：製品側でガイド用の印が付いています。",
-  clear: "確か：この画面に似た要素はありません。",
-  told: "似た要素とは、並んでいる言葉で見分けます。",
-  placed: "不確か：同じように見える要素がほかにもあります。製品側で data-annai を付けると確実です。",
-  unclear: "不確か：見分ける手がかりが少ない要素です。製品側で data-annai を付けると確実です。",
+export const sureWords = {
+  marked: "確実",
+  clear: "確か",
+  told: "おそらく",
+  placed: "不確か",
+  unclear: "不確か",
 };
-export const useIt = "この要素にする";
-export const kept = "下書きに保存しました。公開すると利用者に表示されます。";
-export const notKept = "保存できませんでした。下書きの画面から開き直してください。";
-export const backToDraft = "下書きへ戻る";
-export const endBuilding = "閉じる";
+export const sureness = {
+  marked: "製品側でガイド用の印が付いています。",
+  clear: "この画面に似た要素はありません。",
+  told: "似た要素があり、並んでいる言葉で見分けます。",
+  placed: "同じように見える要素がほかにもあります。",
+  unclear: "見分ける手がかりが少ない要素です。",
+};
+export const adviseMark = "確実にするには、開発の担当者に次の印を付けてもらってください：";
+export const pickRow = "行を選ぶ";

@@ -26,7 +26,7 @@ interface Opening {
 function createPart(app: App, { h, nodes }: Shell, tooltip: Tooltip, close: () => void): HTMLElement {
   const openArticle = (articleId: string): void => {
     close();
-    void app.open({ articleId, via: "tooltip" });
+    void app.open({ articleId, via: "tooltip", guide: tooltip.id });
   };
   const { title, article } = tooltip;
   return h(

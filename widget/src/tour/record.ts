@@ -1,49 +1,33 @@
 import type { Tour } from "../contract/api";
-import type { App, RunState } from "../contract/app";
-
-/** Keeps the state of a run where a reload finds it, and tells the facts of the run. */
-export interface RunRecord {
-  /** The current step, and the furthest that was shown. */
-  readonly at: number;
-  readonly furthest: number;
-  readonly move: (to: number) => void;
-  readonly shown: () => void;
-  readonly tell: (kind: string, props?: Readonly<Record<string, unknown>>) => void;
-  /** Tells what belongs to the current step. */
-  readonly tellStep: (kind: string, props?: Readonly<Record<string, unknown>>) => void;
-}
+import type { App, RunRecord, RunState } from "../contract/app";
 
 export function createRecord(app: App, tour: Tour, resumed: RunState): RunRecord {
   let state = resumed;
-  const save = (change: Partial<RunState>): void => {
-    state = { ...state, ...change, at: Date.now() };
-    app.session.set("tour", state);
-  };
   const tell: RunRecord["tell"] = (kind, props = {}) => {
     app.fact(kind, { content: tour, run: state.run, props });
   };
-  const tellStep: RunRecord["tellStep"] = (kind, props = {}) => {
-    const step = tour.steps[state.step];
-    app.fact(kind, { content: tour, run: state.run, ...(step && { step: step.key }), props });
-  };
-  save({});
-  return {
-    get at() {
-      return state.step;
+  const record: RunRecord = {
+    get state() {
+      return state;
     },
-    get furthest() {
-      return state.shown;
-    },
-    move(to) {
-      save({ step: to });
+    save(change) {
+      state = { ...state, ...change, at: Date.now() };
+      app.session.set("run", state);
+      // Whoever comes back another day is asked whether to go on.
+      app.local.set("run", state);
     },
     shown() {
-      if (state.shown < 0) tell("tour.started");
-      // A step is told once, however often a reload or a way back shows it.
-      if (state.step > state.shown) tellStep("step.shown");
-      save({ shown: Math.max(state.shown, state.step) });
+      const { seen, step } = state;
+      if (!seen.length) tell("tour.started");
+      if (seen.includes(step)) return;
+      record.tellStep("step.shown");
+      record.save({ seen: [...seen, step] });
     },
     tell,
-    tellStep,
+    tellStep(kind, props = {}) {
+      const step = tour.steps[state.step];
+      app.fact(kind, { content: tour, run: state.run, ...(step && { step: step.key }), props });
+    },
   };
+  return record;
 }

@@ -1,9 +1,8 @@
 import type { Target, Tour, TourStep } from "../contract/api";
-import type { App, Deeds, Finder, RunHooks, RunState, Shell, TourRun } from "../contract/app";
+import type { App, Deeds, Finder, RunHooks, RunRecord, RunState, Shell, TourRun } from "../contract/app";
 import { concrete } from "../core/urls";
 import * as t from "../strings";
-import { createRecord, type RunRecord } from "./record";
-import { whenSettled } from "./settled";
+import { createRecord } from "./record";
 import { type Button, showStep } from "./step";
 
 /** What does something when it is pressed; a press of such a target is the reader's "next". */
@@ -12,6 +11,7 @@ const PRESSABLE =
   "input[type=button],input[type=submit],input[type=checkbox],input[type=radio]";
 /** The host does its own work at a press first. */
 const AFTER_PRESS_MS = 60;
+const LONGEST_TRAIL = 50;
 
 export interface Stage {
   readonly app: App;
@@ -26,12 +26,15 @@ export interface Stage {
 export class Run implements TourRun {
   private readonly _stage: Stage;
   private readonly _record: RunRecord;
+  private readonly _hooks: RunHooks;
   private readonly _before = document.activeElement;
   /** How to take the step's float away, and how to stop waiting for its target. */
   private _hide: (() => void) | undefined;
   private _stop: (() => void) | undefined;
   private _unhear: (() => void) | undefined;
   private _over = false;
+  /** False while a run that was left long ago is only offered. */
+  private _begun = false;
   /** Whether the current step belongs to the page on which it was arranged. */
   private _here = false;
   /** The address at which the current step was arranged, or that was seen since. */
@@ -39,13 +42,37 @@ export class Run implements TourRun {
 
   constructor(stage: Stage, resumed: RunState) {
     this._stage = stage;
-    this._record = createRecord(stage.app, stage.tour, resumed);
-    if (this._reached()) this._complete();
-    this._arrange();
+    const record = createRecord(stage.app, stage.tour, resumed);
+    this._record = record;
+    this._hooks = {
+      tour: stage.tour,
+      record,
+      leave: (to) => {
+        this._go(() => {
+          this._complete(to);
+        });
+      },
+      back: () => {
+        this._go(() => {
+          const { trail, step } = record.state;
+          record.save({ step: trail[trail.length - 1] ?? step - 1, trail: trail.slice(0, -1) });
+        });
+      },
+      end: (how) => {
+        this.end(how);
+      },
+    };
+    const aside = stage.deeds?.offer(this._hooks, () => {
+      this._go(() => {
+        this._begin();
+      });
+    });
+    if (aside) this._show(undefined, aside.text, aside.buttons);
+    else this._begin();
   }
 
   moved(): void {
-    if (this._over) return;
+    if (this._over || !this._begun) return;
     const reached = this._reached();
     this._seen = this._stage.app.route.url().href;
     if (reached) this._complete();
@@ -66,8 +93,20 @@ export class Run implements TourRun {
     this._stage.ended();
   }
 
+  private _begin(): void {
+    this._begun = true;
+    this._record.save({});
+    if (this._reached()) this._complete();
+    this._arrange();
+  }
+
   private _step(offset = 0): TourStep | undefined {
-    return this._stage.tour.steps[this._record.at + offset];
+    return this._stage.tour.steps[this._record.state.step + offset];
+  }
+
+  private _wasShown(): boolean {
+    const { seen, step } = this._record.state;
+    return seen.includes(step);
   }
 
   private _isHere(step: TourStep | undefined): boolean {
@@ -76,10 +115,9 @@ export class Run implements TourRun {
 
   /** Whether the reader has come to the address that leads on from the current step. */
   private _reached(): boolean {
-    const { at, furthest } = this._record;
     const step = this._step();
     return (
-      !!step && (!!this._seen || furthest >= at) && (this._stage.deeds?.reached(step, this._seen) ?? false)
+      !!step && (!!this._seen || this._wasShown()) && (this._stage.deeds?.reached(step, this._seen) ?? false)
     );
   }
 
@@ -95,8 +133,8 @@ export class Run implements TourRun {
     this._stop = this._hide = this._unhear = undefined;
   }
 
-  /** Shows the current step as far as this page has it. */
-  private _arrange(): void {
+  /** Shows the current step as far as this page has it; `going` says that the tour leads to its page. */
+  private _arrange(going = false): void {
     if (this._over) return;
     this._clear();
     const { app, deeds } = this._stage;
@@ -107,16 +145,22 @@ export class Run implements TourRun {
     this._unhear = deeds?.hear(step, () => {
       this._lead();
     });
-    if (!this._here) this._elsewhere(step);
+    if (step.kind === "hidden") {
+      this._stop = deeds?.decide(step, this._hooks, (to) => {
+        this._go(() => {
+          this._forward(to);
+        }, going);
+      });
+    } else if (!this._here) this._elsewhere(step);
     else if (step.target) this._await(step.target, step);
-    else this._show(null);
+    else this._show(step.kind === "bubble" ? undefined : null);
   }
 
   /** The reader has left the step's page: for the next step's page, or for some other. */
   private _elsewhere(step: TourStep): void {
     const following = this._step(1);
     const waits = step.advance?.only;
-    if (!waits && this._record.furthest >= this._record.at && following?.url && this._isHere(following)) {
+    if (!waits && this._wasShown() && following?.url && this._isHere(following)) {
       this._complete();
       this._arrange();
       return;
@@ -134,72 +178,50 @@ export class Run implements TourRun {
         this._hide = undefined;
         if (healed) this._record.tellStep("target.healed", { ...healed });
         if (element) this._show(element);
-        impatient(!element);
+        impatient?.(!element);
       },
       (missing) => {
         this._record.tellStep("target.missing", { ...missing });
         if (step.on_missing === "skip") this._skip();
         else if (step.on_missing === "stop") this.end("stopped");
         else if (step.on_missing === "centre") this._show(null);
-        else
-          this._show(undefined, t.looking, [
-            {
-              text: t.skip,
-              press: () => {
-                this._skip();
-              },
-            },
-          ]);
+        else this._show(undefined, t.looking, [this._skipButton()]);
       },
     );
     // A step that may be skipped keeps nobody waiting once the page stands still.
-    const impatient = this._skipper(target, step);
-    impatient(true);
+    const impatient = this._stage.deeds?.skipper(step, this._hooks, () => {
+      this._skip();
+    });
+    impatient?.(true);
     this._stop = () => {
       stop();
-      impatient(false);
+      impatient?.(false);
     };
   }
 
-  /** Returns what begins to wait until the page has settled, in order to skip a step, or stops waiting. */
-  private _skipper({ selector, fingerprint }: Target, step: TourStep): (missing: boolean) => void {
-    let calm: (() => void) | undefined;
-    const skip = (since: number): void => {
-      const waited = Math.round(performance.now() - since);
-      this._record.tellStep("target.missing", { selector, waited_ms: waited });
-      this._skip();
-    };
-    return (missing) => {
-      calm?.();
-      calm = undefined;
-      if (!missing || step.on_missing !== "skip") return;
-      const since = performance.now();
-      calm = whenSettled(
-        !!fingerprint,
-        this._stage.app.safe(() => {
-          skip(since);
-        }),
-      );
-    };
-  }
-
-  private _show(target: Element | null | undefined, text?: string, buttons = this._buttons(target)): void {
+  private _show(
+    target: Element | null | undefined,
+    text?: string,
+    buttons: readonly Button[] = this._buttons(target),
+  ): void {
     const { app, shell, finder, tour, deeds } = this._stage;
     const step = this._step();
     if (!step) return;
+    const shown = tour.steps.filter(({ kind }) => kind !== "hidden");
     const hide = showStep(app, shell, finder, {
       step,
-      at: this._record.at,
-      all: tour.steps.length,
+      at: shown.indexOf(step) + 1,
+      all: shown.length,
       target,
       buttons,
-      more: text ? undefined : deeds?.row(tour.id, step, this._hooks()),
+      more: text ? undefined : deeds?.row(step, this._hooks),
       ...(text && { text }),
-      end: (how) => {
-        this.end(how);
+      end: this._hooks.end,
+      dress: (part) => {
+        if (!text) deeds?.dress(part, step, this._hooks);
       },
       seen: () => {
-        if (target !== undefined) this._record.shown();
+        if (!text) this._record.shown();
       },
     });
     const press = app.safe((event: Event) => {
@@ -218,56 +240,38 @@ export class Run implements TourRun {
   }
 
   private _buttons(target: Element | null | undefined): Button[] {
+    const { state } = this._record;
     const following = this._step(1);
-    const skip = {
-      text: t.skip,
-      press: () => {
-        this._skip();
-      },
-    };
     const words = !following ? t.finish : this._address(following) ? t.nextScreen : t.next;
     const next = {
       text: words,
       main: true,
       press: () => {
-        this._go(() => {
-          this._complete();
-        });
-      },
-    };
-    const back = {
-      text: t.back,
-      press: () => {
-        this._go(() => {
-          this._record.move(this._record.at - 1);
-        });
+        this._hooks.leave(state.step + 1);
       },
     };
     const step = this._step();
-    const on = step && this._stage.deeds?.only(step, target) ? skip : next;
-    return this._record.at ? [back, on] : [on];
+    const only = step && this._stage.deeds?.only(step, target);
+    const on = only === null ? [] : [only ? this._skipButton() : next];
+    return state.step ? [{ text: t.back, press: this._hooks.back }, ...on] : on;
   }
 
-  private _hooks(): RunHooks {
+  private _skipButton(): Button {
     return {
-      tellStep: this._record.tellStep,
-      finish: () => {
-        this._record.tellStep("step.completed");
-        this._finish();
-      },
-      end: (how) => {
-        this.end(how);
+      text: t.skip,
+      press: () => {
+        this._skip();
       },
     };
   }
 
-  /** Moves to another step, and to its page when there is just one. */
-  private _go(move: () => void): void {
+  /** Moves to another step, and to its page when there is just one and the tour leads there. */
+  private _go(move: () => void, going = true): void {
     move();
     if (this._over) return;
     const address = this._address(this._step());
-    if (address) this._stage.app.go(address);
-    this._arrange();
+    if (address && going) this._stage.app.go(address);
+    this._arrange(going);
   }
 
   private _pressed(event: Event, target: Element | null | undefined): void {
@@ -289,19 +293,29 @@ export class Run implements TourRun {
     );
   }
 
-  private _complete(): void {
+  private _complete(to = this._record.state.step + 1): void {
     this._record.tellStep("step.completed");
-    if (this._step(1)) this._record.move(this._record.at + 1);
+    this._forward(to);
+  }
+
+  /** Goes on at another step, from which the way back leads to this one if it was shown. */
+  private _forward(to: number): void {
+    const { step, trail } = this._record.state;
+    if (this._stage.tour.steps[to])
+      this._record.save({
+        step: to,
+        trail: this._wasShown() ? [...trail, step].slice(-LONGEST_TRAIL) : trail,
+      });
     else this._finish();
   }
 
   private _skip(): void {
-    if (this._step(1))
+    const { step, seen } = this._record.state;
+    if (this._step(1) ?? seen.length)
       this._go(() => {
-        this._record.move(this._record.at + 1);
+        this._forward(step + 1);
       });
-    else if (this._record.furthest < 0) this.end("stopped");
-    else this._finish();
+    else this.end("stopped");
   }
 
   private _finish(): void {

@@ -27,17 +27,20 @@ export interface Look {
   /** The author's own buttons. */
   readonly more: HTMLElement | undefined;
   readonly end: (how: string) => void;
+  /** Makes the part what the step's kind says. */
+  readonly dress: (part: HTMLElement) => void;
   readonly seen: () => void;
 }
 
 function createPart({ h, icon, nodes }: Shell, app: App, look: Look): HTMLElement {
   const { step, at, all, buttons, more, text, end, target } = look;
+  const tag = !text && step.kind === "modal" ? "dialog" : "section";
   const openArticle = (articleId: string): void => void app.open({ articleId, via: "tour" });
   const kind = target === undefined ? "step-wait" : target ? "stand" : "step-centre";
   const buttonOf = ({ text: words, main, press }: Button): HTMLElement =>
     h(`button.button${main ? ".button-main" : ""}`, { type: "button", onclick: press }, words);
   return h(
-    `section.float.step.${kind}`,
+    `${tag}.float.step.${kind}` as "section",
     {
       role: "dialog",
       "aria-labelledby": "annai-step",
@@ -67,10 +70,10 @@ function createPart({ h, icon, nodes }: Shell, app: App, look: Look): HTMLElemen
     ),
     more,
     h(
-      "div.step-foot",
+      "div.row.step-foot",
       null,
-      h("span.num", { "aria-hidden": "true" }, `${at + 1} / ${all}`),
-      h("span.visually-hidden", null, t.stepAt(at + 1, all)),
+      h("span.num", { "aria-hidden": "true" }, `${at} / ${all}`),
+      h("span.visually-hidden", null, t.stepAt(at, all)),
       ...buttons.map(buttonOf),
     ),
   );
@@ -97,6 +100,7 @@ export function showStep(app: App, shell: Shell, finder: Finder, look: Look): ()
   const dark = target !== undefined && shell.h(target ? "div.cutout" : "div.cutout.cutout-none");
   if (dark) shell.root.append(dark);
   shell.root.append(part);
+  look.dress(part);
   const stops = [finder.seen(part, look.seen), keepRing(shell, part, target)];
   if (target && dark) {
     bringIntoView(target);
@@ -121,7 +125,8 @@ export function showStep(app: App, shell: Shell, finder: Finder, look: Look): ()
   });
   addEventListener("keydown", escape);
   part.addEventListener("keydown", escape);
-  if (isWriting(target) || target === undefined) shell.say(`${look.step.title} ${look.text ?? ""}`);
+  if (isWriting(target) || target === undefined)
+    shell.say(`${look.step.title} ${part.querySelector(".step-text")?.textContent ?? ""}`);
   else part.focus({ preventScroll: true });
   return () => {
     removeEventListener("keydown", escape);

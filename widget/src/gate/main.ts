@@ -1,0 +1,51 @@
+import type { App, Finder, Shell, Sitting } from "../contract/app";
+import type { Load } from "../core/chunks";
+import { CLOSE } from "../shell/icons";
+import * as t from "../strings";
+import css from "../styles/gate.css";
+
+/** Says why the builder isn't there, and where a new link is made. */
+function refuse(app: App, { h, icon, root, style }: Shell, text: string): void {
+  style(css);
+  const close = (): void => {
+    part.remove();
+  };
+  const part = h(
+    "section.float.gate",
+    {
+      role: "dialog",
+      "aria-labelledby": "annai-gate",
+      "aria-describedby": "annai-gate-text",
+      tabindex: "-1",
+    },
+    h("h2", { id: "annai-gate" }, t.gateTitle),
+    h("button.icon-button", { type: "button", "aria-label": t.close, onclick: close }, icon(CLOSE)),
+    h("p", { id: "annai-gate-text" }, text),
+    h("a.button.button-main", { href: new URL("/", app.link.base).href, rel: "noreferrer" }, t.gateBack),
+  );
+  root.append(part);
+  part.focus({ preventScroll: true });
+}
+
+/** Lets an author in who has a link that still counts, or whose sitting goes on; only then the builder is fetched. */
+export async function enter(
+  app: App,
+  load: Load,
+  guides: () => Promise<readonly [Shell, Finder]>,
+  grant?: string,
+): Promise<void> {
+  let sitting: Sitting;
+  try {
+    const token = app.session.get("builder");
+    sitting = await app.ask<Sitting>("builder/open", grant ? { grant } : { token });
+  } catch (error) {
+    const refused = (error as { status?: number }).status === 403;
+    if (refused) app.session.set("builder", null);
+    const [shell] = await guides();
+    refuse(app, shell, refused ? t.gateLate : t.gateAway);
+    return;
+  }
+  app.session.set("builder", sitting.token);
+  const [chunk, [shell, finder]] = await Promise.all([load("builder"), guides()]);
+  chunk.start(app, shell, finder, sitting, load);
+}
