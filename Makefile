@@ -48,6 +48,14 @@ bench-search: $(VENV)/.ready-dev ## Measure only the search: quality and speed
 bench-targets: node_modules/.ready ## Measure only how well elements are found again
 	node tests/bench/targets/run.mjs
 
+.PHONY: test-hosts
+test-hosts: $(VENV)/.ready-dev node_modules/.ready system-packages .cache/hosts/.ready ## Test the widget in applications of others (not part of `make test`)
+	$(BIN)/python -m pytest tests/hosts -m hosts -p no:xdist -q
+
+.PHONY: bench-hosts
+bench-hosts: $(VENV)/.ready-dev node_modules/.ready system-packages .cache/hosts/.ready ## Measure how well elements are found in another language
+	$(BIN)/python -m pytest tests/hosts -m bench -p no:xdist -s -q
+
 .PHONY: learn-targets
 learn-targets: node_modules/.ready ## Learn the widget's model of elements anew, from ANNAI_OPEN_DATA
 	node tests/bench/targets/run.mjs --write
@@ -117,6 +125,16 @@ $(VENV)/.ready-dev: requirements-dev.txt requirements.txt pyproject.toml .make/p
 node_modules/.ready: package.json package-lock.json .npmrc
 	@command -v npm >/dev/null || { echo "This needs Node.js 20 or newer, with npm." >&2; exit 1; }
 	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# The applications that the widget is tried in, apart from all that Annai needs itself.
+HOSTS := tests/hosts
+.cache/hosts/.ready: $(addprefix $(HOSTS)/,requirements.txt package.json package-lock.json) .npmrc
+	mkdir -p .cache/hosts/node
+	python3 -m venv .cache/hosts/python
+	.cache/hosts/python/bin/python -m pip install -qq --require-hashes --only-binary :all: -r $(HOSTS)/requirements.txt
+	cp $(HOSTS)/package.json $(HOSTS)/package-lock.json .npmrc .cache/hosts/node
+	cd .cache/hosts/node && npm ci --omit=optional --no-audit --no-fund --loglevel=error
 	@touch $@
 
 define compile

@@ -3,7 +3,7 @@ import globals from "globals";
 import tseslint from "typescript-eslint";
 
 const built = ["widget/dist/**", "kb/articles/static/editor/**"];
-const elsewhere = ["node_modules/**", ".venv/**", "data/**", "shots/**", "build/**"];
+const elsewhere = ["node_modules/**", ".venv/**", "data/**", "shots/**", "build/**", ".cache/**"];
 const typed = [
   "widget/src/**/*.ts",
   "widget/tests/**/*.ts",
@@ -54,6 +54,11 @@ export default tseslint.config(
     files: ["**/static/**/*.js", "demo/**/*.js"],
     languageOptions: { sourceType: "module", globals: globals.browser },
   },
+  {
+    files: ["tests/hosts/**/*.{js,mjs}"],
+    languageOptions: { globals: globals.browser },
+  },
+  { files: ["**/*.cjs"], languageOptions: { globals: globals.node } },
   { files: ["**/*.mjs"], languageOptions: { globals: globals.node } },
   {
     // One describe() holds many tests.
