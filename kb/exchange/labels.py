@@ -40,7 +40,10 @@ REMARK_LABELS = {
     "refused_file": _l("File not stored"),
     "remote_image": _l("Image on another server"),
     "slug_taken": _l("Address taken"),
+    "special": _l("Not a file"),
+    "symlink": _l("Symbolic link"),
     "too_big": _l("Article too large"),
     "unknown_person": _l("Not a member"),
+    "unusable_name": _l("Name can't be used"),
     "unused": _l("File unused"),
 }

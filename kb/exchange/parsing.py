@@ -55,8 +55,8 @@ class _Parser:
     def __init__(self, entries: Sequence[Entry], options: ImportOptions, *, exported: bool) -> None:
         self.options = options
         self.exported = exported
-        self.entries = {entry.path: entry for entry in entries}
-        self.skipped: list[SkippedFile] = []
+        self.entries = {entry.path: entry for entry in entries if not entry.flaw}
+        self.skipped = [SkippedFile(entry.path, line(entry.flaw)) for entry in entries if entry.flaw]
         self.shelf_files: dict[tuple[str, ...], str] = {}
         self.hashes: dict[PurePosixPath, str] = {}
 

@@ -41,8 +41,13 @@ LINES: dict[str, Message] = {
     ),
     "remote_image": msg("The image “%(target)s” lies on another server, and readers may not see it."),
     "slug_taken": msg("The address “%(slug)s” is taken; this article's is “%(given)s”."),
+    "special": msg("It is neither a file nor a folder."),
+    "symlink": msg("It is a symbolic link, and those aren't followed."),
     "too_big": msg("The file is larger than %(limit)s MB."),
     "unknown_person": msg("“%(email)s” (%(key)s) isn't a member of this workspace."),
+    "unusable_name": msg(
+        "Its name can't be used: it is reserved (such as “nul” or “aux”), or holds signs that no name may."
+    ),
     "unused": msg("No article uses this file."),
 }
 

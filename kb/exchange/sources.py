@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from kb.exchange.errors import SourceRefused
+from kb.exchange.errors import REFUSALS, SourceRefused, printable
 from kb.exchange.names import MAX_DEPTH, check_distinct, decode_file_name, is_junk, safe_path
 
 MB = 1_000_000
@@ -33,6 +33,8 @@ class Entry:
     path: PurePosixPath
     size: int
     read: Callable[[], bytes]
+    flaw: str = ""
+    """Why the file can't be taken, a code of `report.LINES`; it is never read then, and its path is only shown."""
 
 
 class Source(Protocol):
@@ -44,7 +46,10 @@ class Source(Protocol):
 
 
 class FolderSource:
-    """A folder on this machine. Links are refused, so that nothing outside of it can be read."""
+    """A folder on this machine. Links aren't followed, so that nothing outside of it can be read.
+
+    One file that can't be taken doesn't keep the others away: whoever can name the folder can look into it.
+    """
 
     def __init__(self, root: Path, limits: Limits | None = None) -> None:
         self.root = root
@@ -54,7 +59,7 @@ class FolderSource:
         """Return the folder's files, junk left out."""
         walked = islice(self._walk(self.root, 0), self.limits.max_files + 1)
         found = sorted(walked, key=lambda entry: entry.path.as_posix())
-        check_distinct(entry.path for entry in found)
+        check_distinct(entry.path for entry in found if not entry.flaw)
         check_totals(found, self.limits)
         return found
 
@@ -66,8 +71,8 @@ class FolderSource:
             if is_junk(PurePosixPath(name)):
                 continue
             if child.is_symlink():
-                raise SourceRefused("symlink", name)
-            if child.is_dir(follow_symlinks=False):
+                yield _flawed(name, "symlink")
+            elif child.is_dir(follow_symlinks=False):
                 yield from self._walk(Path(child.path), depth + 1)
             else:
                 yield self._entry(Path(child.path), name)
@@ -87,8 +92,13 @@ class FolderSource:
     def _entry(self, path: Path, name: str) -> Entry:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
-            raise SourceRefused("special", name)
-        return Entry(safe_path(name), status.st_size, lambda: self._read(path, name))
+            return _flawed(name, "special")
+        try:
+            return Entry(safe_path(name), status.st_size, lambda: self._read(path, name))
+        except SourceRefused as refusal:
+            if refusal.code == "depth":
+                raise
+            return _flawed(name, "unusable_name")
 
     def _read(self, path: Path, name: str) -> bytes:
         try:
@@ -99,6 +109,13 @@ class FolderSource:
         if len(data) > self.limits.max_file:
             raise SourceRefused("file_size", name, limit=self.limits.max_file // MB)
         return data
+
+
+def _flawed(name: str, flaw: str) -> Entry:
+    def refuse() -> bytes:
+        raise SourceRefused(flaw if flaw in REFUSALS else "name", name)
+
+    return Entry(PurePosixPath(printable(name)), 0, refuse, flaw)
 
 
 def check_totals(entries: Sequence[Entry], limits: Limits) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from kb.exchange.archives import open_source
 from kb.exchange.errors import SourceRefused
+from kb.exchange.parsing import parse_source
 from kb.exchange.sources import FolderSource, Limits
 
 
@@ -29,25 +30,48 @@ def test_files_come_in_the_order_of_their_paths(tmp_path: Path):
     assert [entry.read() for entry in entries] == [b"a.md", b"a/b/c.md", b"a/z.md", b"b.md"]
 
 
-def test_links_are_refused(tmp_path: Path):
+def flaws(folder: Path) -> dict[str, str]:
+    return {str(entry.path): entry.flaw for entry in FolderSource(folder).entries()}
+
+
+def test_links_are_left_out_and_never_read(tmp_path: Path):
     write(tmp_path, "in/a.md", "out/secret.md")
     (tmp_path / "in" / "b.md").symlink_to(tmp_path / "out" / "secret.md")
-    assert refusal(tmp_path / "in") == "symlink"
+    (tmp_path / "in" / "c").symlink_to(tmp_path / "out")
+    assert flaws(tmp_path / "in") == {"a.md": "", "b.md": "symlink", "c": "symlink"}
+    for entry in FolderSource(tmp_path / "in").entries()[1:]:
+        with pytest.raises(SourceRefused):
+            entry.read()
 
 
-def test_linked_folders_are_refused(tmp_path: Path):
-    write(tmp_path, "in/a.md", "out/secret.md")
-    (tmp_path / "in" / "b").symlink_to(tmp_path / "out")
-    assert refusal(tmp_path / "in") == "symlink"
+def test_pipes_are_left_out_not_waited_for(tmp_path: Path):
+    os.mkfifo(write(tmp_path, "b.md") / "a.md")
+    assert flaws(tmp_path) == {"a.md": "special", "b.md": ""}
 
 
-def test_pipes_are_refused_not_waited_for(tmp_path: Path):
-    os.mkfifo(tmp_path / "a.md")
-    assert refusal(tmp_path) == "special"
+def test_unusable_names_are_left_out(tmp_path: Path):
+    names = ("a.md", "aux.md", "nul/b.md", "c\x07.md", "..\\d.md")
+    assert sorted(flaws(write(tmp_path, *names)).values()) == ["", *["unusable_name"] * 4]
 
 
-def test_device_names_are_refused(tmp_path: Path):
-    assert refusal(write(tmp_path, "aux.md")) == "device"
+def test_too_deep_folders_are_refused(tmp_path: Path):
+    assert refusal(write(tmp_path, "/".join(["a"] * 41) + "/b.md")) == "depth"
+
+
+def test_a_folder_is_imported_but_for_what_cannot_be(tmp_path: Path):
+    write(tmp_path, "in/a.md", "in/aux.md", "out/secret.md")
+    (tmp_path / "in" / "b.md").symlink_to(tmp_path / "out" / "secret.md")
+    (tmp_path / "in" / "c.png").symlink_to(tmp_path / "out" / "secret.md")
+    (tmp_path / "in" / "a.md").write_text("# A\n\n![c](c.png)\n")
+    batch = parse_source(FolderSource(tmp_path / "in"))
+    assert [str(document.path) for document in batch.documents] == ["a.md"]
+    assert {str(skip.path): skip.reason.code for skip in batch.skipped} == {
+        "aux.md": "unusable_name",
+        "b.md": "symlink",
+        "c.png": "symlink",
+    }
+    assert [said.code for said in batch.documents[0].warnings] == ["missing_image"]
+    assert batch.files == ()
 
 
 def test_too_many_files_are_refused(tmp_path: Path):
