@@ -6,7 +6,7 @@ Values may contain None, which means “no data”: a hole in the line, never 0.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from math import ceil, floor, log10
 
@@ -18,7 +18,7 @@ LABELS_DESK, LABELS_PHONE = 12, 4
 TICKS = 3
 NOTHING = 1e-6
 STEPS = (1, 2, 5, 10)
-WORDS_ABOVE, WORDS_BELOW = 10.0, 22.0
+WORDS_ABOVE, WORDS_BELOW, WORDS_HEIGHT = 10.0, 22.0, 18.0
 COLUMN_SHARE = 0.62
 COLUMN_WORDS = 14
 
@@ -286,7 +286,19 @@ def _ends(now: Sequence[Point | None], before: Sequence[Point | None]) -> tuple[
     last = next((point for point in reversed(now) if point is not None), None)
     earlier = next((point for point in reversed(before) if point is not None), None)
     now_below = last is not None and earlier is not None and last[1] > earlier[1]
-    return _placed(last, below=now_below), _placed(earlier, below=not now_below)
+    return _parted(_placed(last, below=now_below), _placed(earlier, below=not now_below))
+
+
+def _parted(now: End | None, before: End | None) -> tuple[End | None, End | None]:
+    """Move the upper words up, or the lower ones down, where the chart's edge has pushed both together."""
+    if now is None or before is None or abs(now.text_y - before.text_y) >= WORDS_HEIGHT:
+        return now, before
+    upper = min(now.text_y, before.text_y, HEIGHT - 6 - WORDS_HEIGHT)
+    is_now_upper = now.text_y <= before.text_y
+    return (
+        replace(now, text_y=upper if is_now_upper else upper + WORDS_HEIGHT),
+        replace(before, text_y=upper + WORDS_HEIGHT if is_now_upper else upper),
+    )
 
 
 def _placed(point: Point | None, *, below: bool) -> End | None:

@@ -109,3 +109,12 @@ def test_columns_stand_on_the_ground_and_skip_what_is_unknown() -> None:
 
 def test_many_columns_go_without_words() -> None:
     assert {column.text for column in column_chart([str(i) for i in range(30)], list(range(30))).columns} == {""}
+
+
+@pytest.mark.parametrize("last", [(0, 0), (6, 6), (1, 0), (0, 1), (3, 3)])
+def test_the_words_of_both_lines_part_at_the_edges_too(last: tuple[int, int]) -> None:
+    chart = line_chart(["a", "b"], [6, last[0]], [6, last[1]])
+    assert chart.end is not None
+    assert chart.before_end is not None
+    assert abs(chart.end.text_y - chart.before_end.text_y) >= 18
+    assert all(0 < end.text_y < HEIGHT for end in (chart.end, chart.before_end))

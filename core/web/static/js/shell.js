@@ -4,6 +4,9 @@ const root = document.documentElement;
 const shell = document.querySelector(".shell");
 const opener = document.querySelector(".menu-button");
 const DESK = matchMedia("(min-width: 1120px)");
+const PHONE = matchMedia("(max-width: 720px)");
+const SEARCH = document.querySelector("[data-search-key]");
+const HINT = SEARCH?.placeholder;
 
 /** The drawer of a phone. */
 function setDrawer(open) {
@@ -59,18 +62,24 @@ function onKey(event) {
   // While a Japanese conversion is open, keys belong to the input method.
   if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "/" && !isTyping(event.target)) {
-    const field = document.querySelector("[data-search-key]");
-    if (field) {
+    if (SEARCH) {
       event.preventDefault();
-      field.focus();
-      field.select();
+      SEARCH.focus();
+      SEARCH.select();
     }
   }
   if (event.key === "Escape" && shell?.dataset.nav === "open" && !event.defaultPrevented) setDrawer(false);
 }
 
+/** A phone has no room for a long hint; the label says all of it. */
+function showHint() {
+  if (SEARCH) SEARCH.placeholder = PHONE.matches ? SEARCH.dataset.short : HINT;
+}
+
 document.addEventListener("click", onClick);
 document.addEventListener("keydown", onKey);
 showTheme();
+showHint();
+PHONE.addEventListener("change", showHint);
 document.querySelectorAll("[data-sidebar-switch]").forEach(showFold);
 DESK.addEventListener("change", () => document.querySelectorAll("[data-sidebar-switch]").forEach(showFold));

@@ -161,6 +161,7 @@ export class Editor {
         role: "textbox",
         "aria-multiline": "true",
         class: "doc-body",
+        lang: this.setting.language,
         "aria-describedby": hint.id,
       },
       ...(labelledBy ? { "aria-labelledby": labelledBy } : { "aria-label": surface.label }),

@@ -92,9 +92,10 @@ function statusLine(root: HTMLElement): (text: string) => void {
 }
 
 function settingOf(root: HTMLElement): Setting {
-  const { locale, kind, uploadUrl, linkUrl, fileUrl } = root.dataset;
+  const { locale, language, kind, uploadUrl, linkUrl, fileUrl } = root.dataset;
   return {
     messages: messagesFor(locale ?? document.documentElement.lang),
+    language: language ?? document.documentElement.lang,
     kind: kind ?? "article",
     uploadUrl: uploadUrl ?? "",
     linkUrl: linkUrl ?? "",

@@ -5,6 +5,8 @@ import type { Messages } from "../messages/catalogue.ts";
 
 export interface Setting {
   messages: Messages;
+  /** The language that the article is written in, which need not be the screen's. */
+  language: string;
   /** The article's kind; in a procedure, level-2 headings are its steps. */
   kind: string;
   /** Where images are sent; "" when there is no place for them. */
