@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core import clock
-from demo.reading import world
-from demo.use import Deed, Life, at_about, intents, look_up
+from demo.reading import day, world
+from demo.rhythm import at_work
+from demo.use import Deed, Life, intents, look_up
 from insights.gaps.actions import assign, dismiss, link_article, take_miss
 from insights.gaps.jobs import miss_of
 from insights.gaps.models import Gap
@@ -25,7 +26,7 @@ def steps(life: Life) -> Iterator[tuple[datetime, Deed]]:
     for about in world("gaps"):
         for state, text in about["days"].items():
             if state in ("open", "assigned", "drafted", "dismissed"):
-                at = at_about(text, life)
+                at = at_work(day(text, life.today) or life.today, f"{state} {about['title']}")
                 yield at, partial(_step, life=life, about=about, state=state, at=at)
 
 

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from core.identifiers import new_id
 from core.workspaces.models import Site, Workspace
+from guides.publishing.models import GuideVersion
+from guides.targeting.models import GuideEncounter
 from insights.gaps.actions import recount, reopen
 from insights.gaps.models import Gap, GapMiss, GapStep
 from kb.articles.models import Article
@@ -41,6 +43,12 @@ def sample_sites(session: Session, loaded: datetime) -> Sequence[UUID]:
     """Return the sample product's sites, unless somebody has put them into a product of their own."""
     sites = session.scalars(sa.select(Site).where(Site.created_at <= loaded))
     return [site.id for site in sites if all(urlsplit(origin).hostname in LOCAL for origin in site.origins)]
+
+
+def forget_encounters(session: Session) -> None:
+    """Forget who has met guides that are gone with all their versions."""
+    known = sa.select(GuideVersion.guide_id)
+    session.execute(sa.delete(GuideEncounter).where(GuideEncounter.guide_id.not_in(known)))
 
 
 def part_gaps(session: Session, loaded: datetime) -> None:

@@ -58,7 +58,7 @@ def load_world(settings: Settings, database: Database, progress: Progress = lamb
     progress("searches", happened)
     with database.session(workspace.id, write=True) as session:
         guidance = load_guidance(session, life.people, life.articles, today)
-        progress("guides", len(guidance.tours) + len(guidance.tooltips) + len(guidance.checklists))
+        progress("guides", len(guidance))
         progress("facts", guide_use.load(session, life, guidance))
         progress("search tuning", tuning.load(session, life))
         _complete(session, workspace.id)

@@ -17,6 +17,7 @@ from core.identifiers import new_id
 from core.workspaces.actions import create_site
 from core.workspaces.models import Site
 from demo.reading import day, world
+from demo.rhythm import at_work
 from widget.identity.actions import create_secret
 
 SAMPLE_PASSWORD = "minato-annai-2026"  # noqa: S105  shown to everybody who tries the sample world
@@ -42,7 +43,11 @@ class People:
 
 def founded(today: datetime) -> datetime:
     """Return when the sample world begins: when its first colleague joined."""
-    return min(day(about["joined"], today) or today for about in world("members"))
+    return min(_joined(about, today) for about in world("members"))
+
+
+def _joined(about: dict[str, Any], today: datetime) -> datetime:
+    return at_work(day(about["joined"], today) or today, about["key"])
 
 
 def load_people(session: Session, today: datetime, origins: list[str]) -> People:
@@ -63,7 +68,7 @@ def load_people(session: Session, today: datetime, origins: list[str]) -> People
 
 
 def _member(session: Session, about: dict[str, Any], today: datetime) -> UUID:
-    with clock.at(day(about["joined"], today) or today):
+    with clock.at(_joined(about, today)):
         account = account_by_email(session, about["email"])
         if account is None:
             account = create_account(session, about["email"], about["name"], SAMPLE_PASSWORD, locale=about["locale"])

@@ -23,6 +23,7 @@ from core.workspaces.models import AuditEntry, Site, Workspace
 from core.workspaces.queries import workspaces
 from demo import leftovers
 from guides.publishing.models import GuideVersion
+from guides.targeting.models import GuideEncounter
 from insights.gaps.models import Gap
 from kb.articles.models import Article
 from kb.collections.models import Collection
@@ -32,7 +33,7 @@ from kb.search.learning.actions import learn
 from kb.search.models import Search
 
 Progress = Callable[[str, int], None]
-TRACES = (Event, Search, Vote, Question, Company, EndUser, Gap, GuideVersion)
+TRACES = (Event, Search, Vote, Question, Company, EndUser, Gap, GuideEncounter, GuideVersion)
 """What trying the sample out leaves behind; nobody sat down to make it."""
 SPECIAL = (Collection, Company, Gap, Member)
 """What may have to stay, though it is sample, for what stands on it."""
@@ -70,6 +71,7 @@ def _remove(session: Session, workspace: Workspace, progress: Progress) -> list[
     _remove_sites(session, sites)
     leftovers.part_gaps(session, loaded)
     _remove_marked(session, progress)
+    leftovers.forget_encounters(session)
     learn(session, at=clock.now())
     _remove_shelves(session)
     _remove_companies(session)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from demo.people import People
 from demo.reading import SampleArticle, articles, day, linked_body, world
+from demo.rhythm import at_work
 from kb.articles.actions import Draft, Placement, create_article, save_draft
 from kb.articles.models import Article
 from kb.articles.publishing import archive, ask_review, publish
@@ -63,7 +64,7 @@ def load_drafts(
 
 def _begun(sample: SampleArticle, today: datetime) -> datetime:
     published = day(sample.about.get("published"), today)
-    return (published or today - timedelta(days=2)) - timedelta(days=3)
+    return at_work((published or today - timedelta(days=2)) - timedelta(days=3), f"begin {sample.key}")
 
 
 def _draft(
@@ -94,7 +95,7 @@ def _write(session: Session, sample: SampleArticle, article: Article, ids: dict[
     owner = article.owner_id
     if owner is None:
         return
-    with clock.at(_begun(sample, today) + timedelta(hours=5)):
+    with clock.at(_begun(sample, today) + timedelta(minutes=85)):
         body = linked_body(sample, ids)
         draft = Draft(article.title, _before_review(body) if is_revised(sample) else body, article.phrasings)
         save_draft(session, article, draft, owner, started_from=article.revision)
@@ -113,7 +114,8 @@ def _before_review(body: str) -> str:
 def publication_day(sample: SampleArticle, today: datetime) -> datetime | None:
     """Return when the article became public, or None for one that never did. One in review may be public already."""
     told, wanted = day(sample.about.get("published"), today), sample.about["state"] in ("published", "archived")
-    return told or (today - timedelta(days=60) if wanted else None)
+    when = told or (today - timedelta(days=60) if wanted else None)
+    return at_work(when, f"publish {sample.key}") if when else None
 
 
 def release(session: Session, sample: SampleArticle, article: Article, today: datetime) -> None:
@@ -125,7 +127,7 @@ def release(session: Session, sample: SampleArticle, article: Article, today: da
         publish(session, article, article.owner_id)
     article.verified_until = day(sample.about.get("verified_until"), today)
     if sample.about["state"] == "archived" and article.owner_id:
-        with clock.at(today - timedelta(days=9)):
+        with clock.at(at_work(today - timedelta(days=9), f"archive {sample.key}")):
             archive(session, article, article.owner_id)
 
 
@@ -134,9 +136,9 @@ def ask_for_reviews(session: Session, made: dict[str, Article], people: People, 
     ids = {sample.path: str(made[sample.key].id) for sample in articles()}
     waiting = [sample for sample in articles() if sample.about["state"] == "in_review"]
     for number, sample in enumerate(waiting):
-        article, at = made[sample.key], today - timedelta(days=number + 1, hours=3)
+        article, at = made[sample.key], at_work(today - timedelta(days=number + 1), f"review {sample.key}")
         author = article.owner_id or people.members["saeki"]
-        with clock.at(at - timedelta(hours=1)):
+        with clock.at(at - timedelta(minutes=25)):
             draft = Draft(article.title, linked_body(sample, ids), article.phrasings)
             save_draft(session, article, draft, author, started_from=article.revision)
         with clock.at(at):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from core import clock
 from core.permissions import PUBLIC
+from demo.rhythm import at_work
 from demo.use import Life, read
 from insights.synonyms.actions import collect
 from kb.articles.models import Article
@@ -41,11 +44,13 @@ VISITORS = 3
 def load(session: Session, life: Life) -> int:
     """Teach the search a few things, and let some readers find in other words; returns how much there is."""
     by = life.people.members[TEACHER]
-    with clock.at(life.today - timedelta(days=4)):
-        for wording in SYNONYMS:
+    for number, wording in enumerate(SYNONYMS):
+        with _at_work(session, life, number):
             actions.add_synonym(session, wording, by, is_sample=True)
+    with _at_work(session, life, len(SYNONYMS)):
         actions.add_stop_words(session, STOP_WORDS, "ja", by, is_sample=True)
-        for text, key, kind, reason in PINS:
+    for number, (text, key, kind, reason) in enumerate(PINS, start=len(SYNONYMS) + 1):
+        with _at_work(session, life, number):
             actions.place(session, text, life.article(session, key), kind, reason, by).is_sample = True
     for first, then, key in OTHER_WORDS:
         for number in range(VISITORS):
@@ -54,10 +59,19 @@ def load(session: Session, life: Life) -> int:
     return len(SYNONYMS) + len(STOP_WORDS) + len(PINS) + suggested + learn(session, at=life.today)
 
 
+@contextmanager
+def _at_work(session: Session, life: Life, number: int) -> Iterator[None]:
+    """One thing after the other, a few minutes apart, in one morning or afternoon."""
+    begin = at_work(life.today - timedelta(days=4), "search tuning")
+    with clock.at(begin + timedelta(minutes=7 * number, seconds=13 * number)):
+        yield
+        session.flush()
+
+
 def _find_in_other_words(session: Session, life: Life, texts: tuple[str, str], article: Article, number: int) -> None:
     """Let somebody search twice within a minute, and open the article the second time."""
     reader = Voter("help", f"other words {number}")
-    begin = life.today - timedelta(days=2 + number, hours=3)
+    begin = at_work(life.today - timedelta(days=2 + number), reader.session)
     for place, text in enumerate(texts):
         at = begin + timedelta(seconds=20 * place)
         hits = find(session, life.engine, PUBLIC, Wish(text)).hits

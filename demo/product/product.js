@@ -27,6 +27,15 @@ export const yen = (amount) => amount.toLocaleString("ja-JP");
 /** Tells the help widget what was done, if there is one. */
 export const tell = (name, props = {}) => globalThis.annai?.track?.(name, props);
 
+/* A banner of the help widget lies over the edge of the window: this product makes room for one along the top. */
+(globalThis.annai ??= { q: [] }).q.push([
+  "on",
+  "banner",
+  ({ place, height }) => {
+    if (place === "top") document.body.style.paddingTop = `${height}px`;
+  },
+]);
+
 /** Puts a sentence where screen readers announce it. */
 export function show(ja, en, problem = false) {
   const message = find("#message");

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from core.accounts.models import Member
 from core.backup import tables
 from core.clock import now
 from core.customers.models import EndUser
 from core.db import Database, UtcDateTime
 from core.events.models import Event
+from core.workspaces.models import AuditEntry
 from core.workspaces.queries import workspace_by_slug
 from demo.loading import SLUG
+from demo.rhythm import TOKYO, at_work
+from guides.health.queries import runs_by_step
+from guides.publishing.models import GuideVersion
+from guides.tours.models import Tour
+from guides.tours.queries import steps_of
 from insights.articles.figures import article_use
 from insights.gaps.models import Gap, GapMiss, GapStep
 from insights.gaps.queries import GapFilter, board, open_count
 from insights.periods import Period
-from kb.articles.models import Article, PublishedVersion
+from kb.articles.models import Article, PublishedVersion, Revision
 from kb.feedback.models import Question, Vote
 from kb.search.models import Search, SearchClick
+from kb.search.tuning.models import SearchPin, Synonym
 
 AHEAD = {"verified_until", "expires_at", "next_at", "ends_at"}
 """What is about the future."""
@@ -134,3 +143,40 @@ def test_an_article_in_review_again_is_still_there_for_readers(session: Session)
         live = session.get_one(PublishedVersion, article.published_version_id)
         assert article.revision > 1
         assert live.published_at < article.updated_at
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        AuditEntry.at,
+        GuideVersion.published_at,
+        Member.joined_at,
+        SearchPin.created_at,
+        PublishedVersion.published_at,
+        Revision.at,
+        Synonym.changed_at,
+    ],
+    ids=lambda deed: deed.class_.__name__,
+)
+def test_colleagues_work_in_office_hours(session: Session, deed: InstrumentedAttribute[datetime]) -> None:
+    """Whenever the sample world is loaded, at night or on a Sunday too."""
+    done = [at.astimezone(TOKYO) for at in session.scalars(sa.select(deed))]
+    assert done
+    assert [at for at in done if at.weekday() >= 5 or not 9 <= at.hour < 18] == []
+    assert len({at.replace(second=0) for at in done}) > len(done) // 2
+
+
+def test_what_falls_on_a_weekend_is_done_before_it_in_the_order_of_the_days() -> None:
+    start = datetime(2026, 11, 16, 2, 36, tzinfo=TOKYO)
+    done = [at_work(start + timedelta(days=number), f"deed {number}") for number in range(14)]
+    assert done == sorted(done)
+    assert {at.weekday() for at in done} == {0, 1, 2, 3, 4}
+    assert at_work(start, "deed 0") == done[0]
+
+
+def test_no_step_of_a_tour_is_reached_more_often_than_the_one_before(session: Session) -> None:
+    for tour in session.scalars(sa.select(Tour)):
+        reached = runs_by_step(session, tour.id, 1)
+        counts = [reached.get(step.key, 0) for step in steps_of(session, tour.id)]
+        assert counts == sorted(counts, reverse=True)
+        assert counts[-1] > 0
