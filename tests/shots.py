@@ -27,6 +27,12 @@ STAFF = {
     "tours": "/w/minato/tours/",
     "tooltips": "/w/minato/tooltips/",
     "checklists": "/w/minato/checklists/",
+    "banners": "/w/minato/banners/",
+    "announcements": "/w/minato/announcements/",
+    "segments": "/w/minato/targeting/",
+    "guide-limits": "/w/minato/targeting/limits",
+    "guide-why": "/w/minato/targeting/why?who=佐藤",
+    "guide-week": "/w/minato/targeting/week?who=aoba-01",
     "searches": "/w/minato/searches/",
     "gaps": "/w/minato/gaps/",
     "article-use": "/w/minato/article-use/",
@@ -61,6 +67,9 @@ FIRST = {
     "tour": ("/w/minato/tours/", ".table-title"),
     "tooltip": ("/w/minato/tooltips/", ".table-title"),
     "checklist": ("/w/minato/checklists/", ".table-title"),
+    "banner": ("/w/minato/banners/", ".table-title"),
+    "announcement": ("/w/minato/announcements/", ".table-title"),
+    "segment": ("/w/minato/targeting/", ".table-title"),
     "gap": ("/w/minato/gaps/", ".gap-words"),
 }
 WIDTHS = (1440, 390)

@@ -27,6 +27,8 @@ from core.workspaces.actions import create_workspace
 from core.workspaces.models import Site
 from core.workspaces.queries import workspace_by_slug
 from demo.loading import SLUG
+from guides.announcements.models import Announcement
+from guides.banners.models import Banner
 from guides.checklists.models import Checklist
 from guides.targeting.models import Segment
 from guides.tooltips.models import Tooltip
@@ -145,6 +147,8 @@ def _names(session: Session) -> dict[str, Any]:
         "tour": _first(session, Tour.id, Tour.live_version > 0),
         "tooltip": _first(session, Tooltip.id),
         "checklist": _first(session, Checklist.id),
+        "banner": _first(session, Banner.id),
+        "announcement": _first(session, Announcement.id),
         "segment": _first(session, Segment.id),
         "site": _first(session, Site.id),
         "synonym": _first(session, Synonym.id),

@@ -7,7 +7,7 @@ from app import import_features
 from core.registry import registry
 from tests.house.tree import product_files, syntax_of
 
-KINDS = ("tour", "tooltip", "checklist")
+KINDS = ("tour", "tooltip", "checklist", "banner", "news")
 PLACE = 2
 """Where `record(session, by, action, …)` has the action."""
 

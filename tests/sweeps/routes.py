@@ -14,7 +14,14 @@ from tests.factories import Place
 from tests.sweeps.world import rows_of
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-GUIDES = {"tours": "tour", "tooltips": "tooltip", "checklists": "checklist", "builder": "tour"}
+GUIDES = {
+    "tours": "tour",
+    "tooltips": "tooltip",
+    "checklists": "checklist",
+    "banners": "banner",
+    "announcements": "announcement",
+    "builder": "tour",
+}
 """What `<uuid:guide_id>` is, by the part before the dot of the endpoint."""
 
 
@@ -74,4 +81,4 @@ class Filled:
 
 def has_ids(rule: Rule) -> bool:
     """Whether an address names a thing in the workspace."""
-    return bool(rule.arguments - {"workspace", "color", "version", "room", "name", "token", "number"})
+    return bool(rule.arguments - {"workspace", "color", "version", "room", "name", "token", "number", "kind"})

@@ -21,9 +21,16 @@ from core.files.actions import store_image
 from core.identifiers import new_id
 from core.jobs.models import Job
 from core.workspaces.actions import record
+from guides.announcements.actions import AnnouncementDraft, create_announcement, publish_announcement
+from guides.banners.actions import BannerDraft, create_banner, publish_banner
+from guides.banners.buttons import Button
 from guides.checklists.actions import ChecklistDraft, ItemDraft, create_checklist
 from guides.checklists.models import ChecklistProgress
 from guides.checklists.publishing import publish_checklist
+from guides.publishing.reviewing import ask as ask_guide_review
+from guides.targeting.actions import create_segment
+from guides.targeting.conditions import Condition, Group, Rules
+from guides.targeting.models import GuideEncounter
 from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_tooltip
 from guides.tours.actions import StepDraft, TourDraft, create_tour
 from guides.tours.publishing import publish_tour
@@ -167,13 +174,23 @@ def _guides(session: Session, place: Place, article: Article) -> None:
     publish_tour(session, tour, editor)
     builder.grant(session, place.site, "tour", tour.id, editor)
     draft = TooltipDraft(name="A tooltip", title=BOTH, body=TEXT, look="icon", selector="#x", article_id=article.id)
-    publish_tooltip(session, create_tooltip(session, draft, editor), editor)
+    tooltip = create_tooltip(session, draft, editor)
+    publish_tooltip(session, tooltip, editor)
+    ask_guide_review(session, "tooltip", tooltip, editor, note="Is the wording right?")
+    notice = BannerDraft("A banner", BOTH, TEXT, button=Button("article", str(article.id)))
+    publish_banner(session, create_banner(session, notice, editor), editor)
+    news = AnnouncementDraft("An announcement", BOTH, TEXT, "2026-10-01", Button("tour", str(tour.id)))
+    publish_announcement(session, create_announcement(session, news, editor), editor)
     items = [ItemDraft(title=BOTH, body=TEXT, action="tour", action_value=str(tour.id))]
     checklist = create_checklist(
         session, ChecklistDraft(name="A checklist", title=BOTH, intro=BOTH, items=items), editor
     )
     publish_checklist(session, checklist, editor)
     session.add(ChecklistProgress(checklist_id=checklist.id, person="visitor:a browser"))
+    session.add(GuideEncounter(guide_id=tour.id, person="visitor:a browser", shown_at=clock.now()))
+    rules = Rules("all", [Group("all", [Condition("company", "plan", "is", "pro")])])
+    segment = create_segment(session, "Customers with the large plan", "Those who pay most.", rules, editor)
+    tour.targeting = {"segments": {"any": [str(segment.id)], "none": []}}
 
 
 def owned(table: sa.Table) -> bool:
