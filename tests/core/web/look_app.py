@@ -195,6 +195,7 @@ def build() -> Flask:
     CSRFProtect(app)
     languages.speak(app)
     app.context_processor(layout)
+    app.jinja_env.globals["slots"] = lambda _name: []
     app.after_request(add_headers)
     app.register_blueprint(blueprint)
     assets.serve(app)
