@@ -30,6 +30,12 @@ def mails(database: Database) -> list[dict[str, Any]]:
         return list(session.scalars(sa.select(Job.payload).where(Job.name == "mail.send").order_by(Job.id)))
 
 
+def work_up_to_the_mail(worker: Worker, database: Database) -> None:
+    """Run what is due; a mail's words are forgotten once it is sent."""
+    while not mails(database) and worker.run_one():
+        pass
+
+
 def answer(writing: Open, editor: Member, *, audience: str = "public", **asked: Any) -> None:
     """Leave a question, write its article and publish it."""
     with writing() as session:
@@ -44,7 +50,7 @@ def test_the_asker_is_told_once(
     writing: Open, editor: Member, place: Place, worker: Worker, database: Database
 ) -> None:
     answer(writing, editor)
-    worker.run_due()
+    work_up_to_the_mail(worker, database)
     [mail] = mails(database)
     assert mail["to"] == ADDRESS
     assert mail["subject"] == f"ご質問への回答ができました（{place.workspace.name}）"
@@ -63,7 +69,7 @@ def test_the_asker_is_told_once(
 
 def test_in_the_language_of_the_question(writing: Open, editor: Member, worker: Worker, database: Database) -> None:
     answer(writing, editor, locale="en")
-    worker.run_due()
+    work_up_to_the_mail(worker, database)
     assert mails(database)[0]["subject"].startswith("There is an answer to your question")
 
 

@@ -25,6 +25,7 @@ def test_guides_wait_for_their_element(host: Host, contract: Contract, page: Pag
     nowhere = {"urls": ["-"]}
     contract.boot["tooltips"] = [{**answers.tooltip(), **nowhere}]
     contract.boot["tours"] = [answers.tour(auto=True, **nowhere)]
+    contract.boot["more"] = True
     contract.boot["needs"] = {
         answers.TOOLTIP: {"element": "#trial", "urls": ["/"]},
         answers.TOUR: {"element": "#never", "urls": []},

@@ -10,7 +10,7 @@ function createBadge(shell: Shell): (count: number) => void {
   const launcher = shell.root.querySelector(".launcher");
   if (!launcher) return () => undefined;
   const number = shell.h("span", { "aria-hidden": "true" });
-  const words = shell.h("span.visually-hidden", { id: "annai-unread" });
+  const words = shell.h("span", { id: "annai-unread", hidden: true });
   const badge = shell.h("span.unread", { hidden: true }, number, words);
   launcher.setAttribute("aria-describedby", "annai-unread");
   launcher.after(badge);
