@@ -81,11 +81,17 @@ def published(
 
 
 _OF_ITS_PAGE = (
-    PublishedVersion.body,
-    PublishedVersion.html,
-    PublishedVersion.nodes,
-    PublishedVersion.toc,
-    PublishedVersion.scan,
+    *(Article.body, Article.front_matter, Article.phrasings, Article.tags),
+    *(Article.source_key, Article.source_hash, Article.source_state),
+    *(Article.published_version_id, Article.deputy_id, Article.created_at),
+    *(PublishedVersion.body, PublishedVersion.html, PublishedVersion.nodes, PublishedVersion.toc),
+    *(PublishedVersion.steps, PublishedVersion.headings, PublishedVersion.scan),
+    *(PublishedVersion.article_id, PublishedVersion.member_id),
+)
+_LISTED = (
+    sa.select(Article, PublishedVersion)
+    .join(PublishedVersion, PublishedVersion.id == Article.published_version_id)
+    .options(*map(defer, _OF_ITS_PAGE))
 )
 
 
@@ -96,12 +102,7 @@ def published_by_ids(
 
     For lists: what only the article's own page shows is loaded when it is asked for.
     """
-    statement = (
-        sa.select(Article, PublishedVersion)
-        .join(PublishedVersion, PublishedVersion.id == Article.published_version_id)
-        .where(readable(viewer), Article.id.in_(ids))
-        .options(defer(Article.body), *map(defer, _OF_ITS_PAGE))
-    )
+    statement = _LISTED.where(readable(viewer), Article.id.in_(ids))
     return {row[0].id: (row[0], row[1]) for row in session.execute(statement)}
 
 

@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
-
-import budoux
+from functools import lru_cache
 
 from kb.search import alignment, substring
 from kb.search.alignment import Span, merged
@@ -14,6 +12,7 @@ from kb.search.analysis.kana import is_hiragana
 from kb.search.analysis.tokens import Kind, QueryTerm, query_terms
 from kb.search.engines.closeness import Needle, heaviest_place
 from kb.search.engines.protocol import Passage
+from kb.search.phrase_borders import last_border
 
 # A piece of text, and whether it matches the query.
 Fragment = tuple[str, bool]
@@ -22,7 +21,7 @@ ELLIPSIS = "…"
 _WINDOW = 60
 _LEAD = 30
 _SHORT_KANA = 2
-# What stands around a place decides whether a line may be broken there; what follows only for three letters.
+# So far back a border is looked for; how far on Japanese letters are a reason to look for one.
 _AROUND, _AFTER = 24, 4
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.\s")
 _SPACE = re.compile(r"\s+")
@@ -43,11 +42,6 @@ def snippet(text: str, query: str, length: int = 120) -> list[Fragment]:
 @lru_cache(maxsize=64)
 def _marker(query: str) -> "Marker":
     return Marker(query)
-
-
-@cache
-def _phrases() -> budoux.Parser:
-    return budoux.load_default_japanese_parser()
 
 
 class Marker:
@@ -93,7 +87,9 @@ class Marker:
         ]
 
     def _spans(self, text: str) -> tuple[Span, ...]:
-        found = [span for letters in self._letters - self._single for span in alignment.written(text, letters)]
+        folded = alignment.aligned(text).folded.text
+        there = [letters for letters in self._letters - self._single if letters in folded]
+        found = [span for letters in there for span in alignment.written(text, letters)]
         found += alignment.meant(text, self._forms)
         for sound in self._sounds:
             found += alignment.spoken(text, sound, frozenset())
@@ -163,15 +159,11 @@ def _earliest(text: str, earliest: int, latest: int) -> int:
 def _break_before(text: str, place: int, earliest: int) -> int:
     """The last place not after `place` at which a line may be broken: between phrases, or words."""
     offset = max(0, place - _AROUND)
-    around = text[offset : place + _AFTER]
-    if not _JAPANESE.search(around):
+    if not _JAPANESE.search(text, offset, place + _AFTER):
         spaces = [match.end() for match in _SPACE.finditer(text, offset, place)]
         return spaces[-1] if spaces and spaces[-1] >= earliest else place
-    breaks, at = [], offset
-    for phrase in _phrases().parse(around):
-        at += len(phrase)
-        breaks.append(at)
-    return max((at for at in breaks if earliest <= at <= place), default=place)
+    border = last_border(text, max(earliest, offset), place)
+    return place if border is None else border
 
 
 def _fragments(text: str, spans: Sequence[Span]) -> list[Fragment]:

@@ -1,10 +1,10 @@
 """How much of a query stands close together in a text: what the terms' mere presence doesn't tell."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-_SENTENCE_ENDS = ("。", "\n", "!", "?", "！", "？", ". ")
+_SENTENCE_END = re.compile(r"[。\n!?！？]|\. ")
 _RUN = re.compile(r"\w+")
 
 
@@ -23,18 +23,13 @@ def closeness(text: str, needles: Sequence[Needle], window: int) -> float:
 
 def heaviest_place(text: str, needles: Sequence[Needle], window: int) -> tuple[float, int]:
     """The weight that stands within a sentence and a window where it is largest, and where that begins."""
-    places = [(at, number) for number, needle in enumerate(needles) for at in _anywhere(text, needle.spellings)]
-    if not places:
-        return 0.0, 0
-    # Where a sentence ends stands as a needle that there is none of.
-    places += [(at, len(needles)) for at in _anywhere(text, _SENTENCE_ENDS)]
-    places.sort()
-    return _heaviest(places, [needle.weight for needle in needles], window)
+    places = _places(text, needles)
+    return _heaviest(text, sorted(places), [needle.weight for needle in needles], window) if places else (0.0, 0)
 
 
 def wording(text: str, triples: Collection[str]) -> float:
     """The share (0 to 1) of the query's letter triples that stand in the text: whether it was worded alike."""
-    return sum(triple in text for triple in triples) / len(triples) if triples else 0.0
+    return sum(map(text.__contains__, triples)) / len(triples) if triples else 0.0
 
 
 def triples_of(text: str) -> frozenset[str]:
@@ -42,28 +37,28 @@ def triples_of(text: str) -> frozenset[str]:
     return frozenset(run[at : at + 3] for run in _RUN.findall(text) for at in range(len(run) - 2))
 
 
-def _anywhere(text: str, spellings: Iterable[str]) -> Iterator[int]:
-    """Where in the text one of these stands, in no order."""
+def _places(text: str, needles: Sequence[Needle]) -> list[tuple[int, int]]:
+    """Where in the text a needle stands, and which one, in no order."""
+    places = []
     # One regular expression for all would take longer.
-    for spelling in spellings:
-        at = text.find(spelling)
-        while at >= 0:
-            yield at
-            at = text.find(spelling, at + 1)
+    for number, needle in enumerate(needles):
+        for spelling in needle.spellings:
+            at = text.find(spelling)
+            while at >= 0:
+                places.append((at, number))
+                at = text.find(spelling, at + 1)
+    return places
 
 
-def _heaviest(places: list[tuple[int, int]], weights: Sequence[float], window: int) -> tuple[float, int]:
-    sentence_end = len(weights)
-    inside = [0] * sentence_end
+def _heaviest(text: str, places: Sequence[tuple[int, int]], weights: Sequence[float], window: int) -> tuple[float, int]:
+    inside = [0] * len(weights)
     weight = heaviest = 0.0
-    first = start = 0
+    first = start = before = 0
     for place, (at, number) in enumerate(places):
-        if number == sentence_end:
-            if weight:
-                inside = [0] * sentence_end
-                weight = 0.0
-            first = place + 1
-            continue
+        if at - before > window or _SENTENCE_END.search(text, before, at):
+            inside = [0] * len(weights)
+            weight, first = 0.0, place
+        before = at
         if not inside[number]:
             weight += weights[number]
         inside[number] += 1

@@ -7,6 +7,7 @@ the query's weight that an article has; the rest is ranked as everywhere.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -38,6 +39,10 @@ _MEMORY = 64 << 20
 # More articles than this are not asked for their share: it is only a page that anybody sees.
 _MOST_CANDIDATES = 1000
 _SCORED = 100
+# So many values are asked for one by one; of more, tantivy first marks all articles that have any, which takes longer.
+_FEW = 16
+# In how many articles these terms are is kept while the index stays as it is: most are asked for again.
+_MOST_KNOWN = 20_000
 _FACETS = ("id", "workspace", "locale", "kind", "audience", "state", "collection", "verified")
 _YES = "1"
 
@@ -81,6 +86,13 @@ class _Planned(NamedTuple):
     by_field: dict[str, list[Query]]
 
 
+class _Stored(NamedTuple):
+    """What the index keeps of an article."""
+
+    card: Card
+    text: str
+
+
 class _View:
     """The index as it was at one commit."""
 
@@ -90,6 +102,7 @@ class _View:
         self.index = index
         self.schema = index.schema
         self.searcher = index.searcher()
+        self._known: dict[tuple[str, tuple[str, ...]], int] = {}
 
     def term(self, field: str, form: str) -> Query:
         return Query.term_query(self.schema, field, _solid(form), index_option="freq")
@@ -99,7 +112,13 @@ class _View:
         return max(self._having(field, term) for field in FIELDS[term.kind])
 
     def _having(self, field: str, term: QueryTerm) -> int:
-        return sum(self.searcher.doc_freq(field, _solid(form)) for form in term.forms)
+        known = self._known.get((field, term.forms))
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = sum(self.searcher.doc_freq(field, _solid(form)) for form in term.forms)
+            self._known[field, term.forms] = known
+        return known
 
     def queries(self, term: QueryTerm) -> dict[str, list[Query]]:
         """The queries for the term by the fields that have it."""
@@ -113,13 +132,12 @@ class _View:
         query = Query.term_query(self.schema, "id", article_id, index_option="basic")
         found: Any = self.searcher.search(query, limit=1).hits
         for _, address in found:
-            return self.stored((address.segment_ord << 32) | address.doc, "text").decode()
+            return self.stored((address.segment_ord << 32) | address.doc).text
         return None
 
-    def stored(self, key: int, name: str) -> bytes:
-        document = self.searcher.doc(tantivy.DocAddress(key >> 32, key & 0xFFFFFFFF))
-        stored: bytes = document.get_first(name)  # type: ignore[assignment]  # typed as anything or nothing
-        return bytes(stored)
+    def stored(self, key: int) -> _Stored:
+        document: Any = self.searcher.doc(tantivy.DocAddress(key >> 32, key & 0xFFFFFFFF))
+        return _Stored(Card.from_bytes(document.get_first("card")), bytes(document.get_first("text")).decode())
 
 
 class _Search:
@@ -143,7 +161,7 @@ class _Search:
             self._filters.append((Occur.MustNot, self._among("id", request.excluded)))
         self.weighted = weigh(tuning, terms, view.searcher.num_docs, view.having)
         self._kept = [self._plan(each) for each in pruned(tuning, view.searcher.num_docs, self.weighted)]
-        self._cards: dict[int, Card] = {}
+        self._stored: dict[int, _Stored] = {}
 
     def _admitted(self) -> Iterator[Query]:
         request = self._request
@@ -163,7 +181,10 @@ class _Search:
 
     def _among(self, facet: str, values: Iterable[str]) -> Query:
         wanted = sorted(values)
-        return Query.term_set_query(self._view.schema, facet, wanted) if wanted else Query.empty_query()
+        if len(wanted) > _FEW:
+            return Query.term_set_query(self._view.schema, facet, wanted)
+        having = [Query.term_query(self._view.schema, facet, value, index_option="basic") for value in wanted]
+        return _any(having) if having else Query.empty_query()
 
     def _has(self, phrase: Phrase) -> Query:
         """Has all words of the phrase, or all of its pairs of characters."""
@@ -174,7 +195,7 @@ class _Search:
         clauses = []
         for term in terms:
             anywhere = [query for some in self._view.queries(term).values() for query in some]
-            clauses.append((Occur.Must, Query.boolean_query([(Occur.Should, query) for query in anywhere])))
+            clauses.append((Occur.Must, _any(anywhere) if anywhere else Query.empty_query()))
         return Query.boolean_query(clauses)
 
     def _plan(self, weighted: Weighted) -> _Planned:
@@ -185,21 +206,24 @@ class _Search:
         total = sum(plan.weighted.weight for plan in self._kept)
         if not total or not self._view.searcher.num_docs:
             return [], 0
-        shares, having = self._find(self._share_clauses(total), _MOST_CANDIDATES)
-        enough = {key: share for key, share in shares if share >= self._tuning.floor}
+        shares, having = self._find(self._share_clauses(total), _MOST_CANDIDATES, self._tuning.floor)
+        enough = dict(shares)
         self.matching = frozenset(enough)
         wanted = max(_SCORED, self._request.offset + self._request.limit)
         scores, _ = self._find(self._score_clauses(), wanted) if enough else ([], 0)
         found = [Candidate(key, score, enough[key]) for key, score in scores if key in enough]
         return found, having if len(enough) == _MOST_CANDIDATES else len(enough)
 
-    def _find(self, clauses: list[tuple[Occur, Query]], limit: int) -> tuple[list[tuple[int, float]], int]:
+    def _find(
+        self, clauses: list[tuple[Occur, Query]], limit: int, lowest: float = 0.0
+    ) -> tuple[list[tuple[int, float]], int]:
+        """The best so many articles that score no less than `lowest`, and how many match at all."""
         anything = Query.boolean_query(clauses)
         result: Any = self._view.searcher.search(
             Query.boolean_query([(Occur.Must, anything), *self._filters]), limit=limit, count=True
         )
-        found = [((address.segment_ord << 32) | address.doc, float(score)) for score, address in result.hits]
-        return found, int(result.count)
+        high = takewhile(lambda hit: hit[0] >= lowest, result.hits)
+        return [((address.segment_ord << 32) | address.doc, score) for score, address in high], int(result.count)
 
     def _share_clauses(self, total: float) -> list[tuple[Occur, Query]]:
         return [
@@ -221,12 +245,15 @@ class _Search:
         return [Query.boost_query(query, boost) for query in plan.by_field[field]]
 
     def card(self, key: int) -> Card:
-        if key not in self._cards:
-            self._cards[key] = Card.from_bytes(self._view.stored(key, "card"))
-        return self._cards[key]
+        return self._of(key).card
 
     def text(self, key: int) -> str:
-        return self._view.stored(key, "text").decode()
+        return self._of(key).text
+
+    def _of(self, key: int) -> _Stored:
+        if key not in self._stored:
+            self._stored[key] = self._view.stored(key)
+        return self._stored[key]
 
     def explain(self, key: int) -> tuple[Part, ...]:
         """What each term gave to this candidate in each field."""
@@ -246,7 +273,10 @@ class _Search:
 
 
 def _any_of(plan: _Planned) -> Query:
-    queries = [query for some in plan.by_field.values() for query in some]
+    return _any([query for some in plan.by_field.values() for query in some])
+
+
+def _any(queries: Sequence[Query]) -> Query:
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
