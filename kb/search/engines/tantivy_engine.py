@@ -16,7 +16,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from kb.search.analysis.tokens import QueryTerm, query_terms
-from kb.search.engines.documents import FIELD, FIELD_NAMES, FIELDS, Card, Indexed, indexed
+from kb.search.engines.documents import FIELD, Card, Indexed, indexed
 from kb.search.engines.folders import IndexFolder
 from kb.search.engines.protocol import (
     Change,
@@ -33,6 +33,7 @@ from kb.search.engines.protocol import (
 from kb.search.engines.ranking import Candidate, Ranking, Tuning, Weighted, pruned, weigh
 from kb.search.engines.seals import check_seals, seal
 from kb.search.engines.tantivy_files import read_meta, remove_orphans, signature_of
+from kb.search.engines.tantivy_view import YES, Stored, View, any_of, document, schema
 from kb.search.engines.variants import Asked, Phrase, as_variant, having_phrases, joined, phrase
 
 _MEMORY = 64 << 20
@@ -41,42 +42,6 @@ _MOST_CANDIDATES = 1000
 _SCORED = 100
 # So many values are asked for one by one; of more, tantivy first marks all articles that have any, which takes longer.
 _FEW = 16
-# In how many articles these terms are is kept while the index stays as it is: most are asked for again.
-_MOST_KNOWN = 20_000
-_FACETS = ("id", "workspace", "locale", "kind", "audience", "state", "collection", "verified")
-_YES = "1"
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for name in _FACETS:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in FIELD_NAMES:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    for name in ("card", "text"):
-        builder.add_bytes_field(name, stored=True)
-    return builder.build()
-
-
-def _solid(term: str) -> str:
-    """The term without spaces: tantivy is given terms as a text with spaces between them."""
-    return "_".join(term.split()) if " " in term else term
-
-
-def _document(each: Indexed) -> tantivy.Document:
-    document = tantivy.Document()
-    card, group = each.card, each.card.group
-    facets = (card.id, group.workspace_id, group.locale, group.kind, group.audience, group.state)
-    for name, value in zip(_FACETS, facets, strict=False):
-        document.add_text(name, value)
-    for collection_id in group.collection_ids:
-        document.add_text("collection", collection_id)
-    document.add_text("verified", _YES if card.verified else "")
-    for name, terms in each.terms.items():
-        document.add_text(name, " ".join(_solid(term) for term, count in terms.items() for _ in range(count)))
-    document.add_bytes("card", card.to_bytes())
-    document.add_bytes("text", each.text.encode())
-    return document
 
 
 class _Planned(NamedTuple):
@@ -86,66 +51,12 @@ class _Planned(NamedTuple):
     by_field: dict[str, list[Query]]
 
 
-class _Stored(NamedTuple):
-    """What the index keeps of an article."""
-
-    card: Card
-    text: str
-
-
-class _View:
-    """The index as it was at one commit."""
-
-    def __init__(self, folder: Path, signature: tuple[int, ...], index: tantivy.Index) -> None:
-        self.folder = folder
-        self.signature = signature
-        self.index = index
-        self.schema = index.schema
-        self.searcher = index.searcher()
-        self._known: dict[tuple[str, tuple[str, ...]], int] = {}
-
-    def term(self, field: str, form: str) -> Query:
-        return Query.term_query(self.schema, field, _solid(form), index_option="freq")
-
-    def having(self, term: QueryTerm) -> int:
-        """In how many articles the term stands, in the field where it stands most often."""
-        return max(self._having(field, term) for field in FIELDS[term.kind])
-
-    def _having(self, field: str, term: QueryTerm) -> int:
-        known = self._known.get((field, term.forms))
-        if known is None:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            known = sum(self.searcher.doc_freq(field, _solid(form)) for form in term.forms)
-            self._known[field, term.forms] = known
-        return known
-
-    def queries(self, term: QueryTerm) -> dict[str, list[Query]]:
-        """The queries for the term by the fields that have it."""
-        return {
-            field: [self.term(field, form) for form in term.forms]
-            for field in FIELDS[term.kind]
-            if self._having(field, term)
-        }
-
-    def text_of(self, article_id: str) -> str | None:
-        query = Query.term_query(self.schema, "id", article_id, index_option="basic")
-        found: Any = self.searcher.search(query, limit=1).hits
-        for _, address in found:
-            return self.stored((address.segment_ord << 32) | address.doc).text
-        return None
-
-    def stored(self, key: int) -> _Stored:
-        document: Any = self.searcher.doc(tantivy.DocAddress(key >> 32, key & 0xFFFFFFFF))
-        return _Stored(Card.from_bytes(document.get_first("card")), bytes(document.get_first("text")).decode())
-
-
 class _Search:
     """One query at one commit."""
 
     def __init__(
         self,
-        view: _View,
+        view: View,
         tuning: Tuning,
         request: SearchRequest,
         terms: Sequence[QueryTerm],
@@ -161,7 +72,7 @@ class _Search:
             self._filters.append((Occur.MustNot, self._among("id", request.excluded)))
         self.weighted = weigh(tuning, terms, view.searcher.num_docs, view.having)
         self._kept = [self._plan(each) for each in pruned(tuning, view.searcher.num_docs, self.weighted)]
-        self._stored: dict[int, _Stored] = {}
+        self._stored: dict[int, Stored] = {}
 
     def _admitted(self) -> Iterator[Query]:
         request = self._request
@@ -177,14 +88,14 @@ class _Search:
         if request.collection_ids is not None:
             yield self._among("collection", request.collection_ids)
         if request.verified_only:
-            yield self._among("verified", {_YES})
+            yield self._among("verified", {YES})
 
     def _among(self, facet: str, values: Iterable[str]) -> Query:
         wanted = sorted(values)
         if len(wanted) > _FEW:
             return Query.term_set_query(self._view.schema, facet, wanted)
         having = [Query.term_query(self._view.schema, facet, value, index_option="basic") for value in wanted]
-        return _any(having) if having else Query.empty_query()
+        return any_of(having) if having else Query.empty_query()
 
     def _has(self, phrase: Phrase) -> Query:
         """Has all words of the phrase, or all of its pairs of characters."""
@@ -195,7 +106,7 @@ class _Search:
         clauses = []
         for term in terms:
             anywhere = [query for some in self._view.queries(term).values() for query in some]
-            clauses.append((Occur.Must, _any(anywhere) if anywhere else Query.empty_query()))
+            clauses.append((Occur.Must, any_of(anywhere) if anywhere else Query.empty_query()))
         return Query.boolean_query(clauses)
 
     def _plan(self, weighted: Weighted) -> _Planned:
@@ -250,7 +161,7 @@ class _Search:
     def text(self, key: int) -> str:
         return self._of(key).text
 
-    def _of(self, key: int) -> _Stored:
+    def _of(self, key: int) -> Stored:
         if key not in self._stored:
             self._stored[key] = self._view.stored(key)
         return self._stored[key]
@@ -273,11 +184,7 @@ class _Search:
 
 
 def _any_of(plan: _Planned) -> Query:
-    return _any([query for some in plan.by_field.values() for query in some])
-
-
-def _any(queries: Sequence[Query]) -> Query:
-    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+    return any_of([query for some in plan.by_field.values() for query in some])
 
 
 class TantivyEngine:
@@ -287,7 +194,7 @@ class TantivyEngine:
         self._folder = IndexFolder(root, "tantivy")
         self._tuning = tuning or Tuning()
         self._opening = Lock()
-        self._open: _View | None = None
+        self._open: View | None = None
 
     def search(self, request: SearchRequest) -> Results:
         """See `Engine`."""
@@ -300,11 +207,11 @@ class TantivyEngine:
             others = [self._variant(view, request, variant) for variant in request.variants]
             return own.ranking.results(own.ranked, own.total) if not others else joined(self._tuning, own, others)
 
-    def _variant(self, view: _View, request: SearchRequest, variant: Variant) -> Asked:
+    def _variant(self, view: View, request: SearchRequest, variant: Variant) -> Asked:
         phrases = [phrase(text) for text in variant.phrases]
         return self._asked(view, as_variant(request, variant), phrases)._replace(via=variant.phrases)
 
-    def _asked(self, view: _View, request: SearchRequest, phrases: Sequence[Phrase] = ()) -> Asked:
+    def _asked(self, view: View, request: SearchRequest, phrases: Sequence[Phrase] = ()) -> Asked:
         search = _Search(view, self._tuning, request, query_terms(request.text, request.stop_words), phrases)
         found, total = search.candidates()
         if phrases:
@@ -323,7 +230,7 @@ class TantivyEngine:
                 folder = self._folder.current()
             except IndexMissing:
                 folder = self._folder.prepare()
-                tantivy.Index(_schema(), path=str(folder))
+                tantivy.Index(schema(), path=str(folder))
                 self._folder.publish(folder)
             with _naming_damage(folder):
                 _write(tantivy.Index.open(str(folder)), folder, last, added)
@@ -333,7 +240,7 @@ class TantivyEngine:
         """See `Engine`."""
         with self._folder.writing():
             folder = self._folder.prepare()
-            index = tantivy.Index(_schema(), path=str(folder))
+            index = tantivy.Index(schema(), path=str(folder))
             _write(index, folder, (), (indexed(document) for document in documents))
             self._folder.publish(folder)
             self._folder.clean()
@@ -375,7 +282,7 @@ class TantivyEngine:
             return ""
         return f"{view.folder.name}.{read_meta(view.folder)['opstamp']}"
 
-    def _view(self) -> _View:
+    def _view(self) -> View:
         """The index as it is now."""
         folder = self._folder.current()
         with _naming_damage(folder):
@@ -385,15 +292,15 @@ class TantivyEngine:
                     view = self._open = self._refreshed(folder, self._open)
         return view
 
-    def _refreshed(self, folder: Path, old: _View | None) -> _View:
+    def _refreshed(self, folder: Path, old: View | None) -> View:
         signature = signature_of(folder)
         if old is not None and old.folder == folder:
             old.index.reload()
-            return _View(folder, signature, old.index)
+            return View(folder, signature, old.index)
         index = tantivy.Index.open(str(folder))
         index.config_reader("manual")
         index.reload()
-        return _View(folder, signature, index)
+        return View(folder, signature, index)
 
 
 @contextmanager
@@ -416,7 +323,7 @@ def _write(index: tantivy.Index, folder: Path, replaced: Iterable[str], added: I
         for article_id in replaced:
             writer.delete_documents_by_term("id", article_id)
         for each in added:
-            writer.add_document(_document(each))
+            writer.add_document(document(each))
         writer.commit()
     except BaseException:
         writer.rollback()
