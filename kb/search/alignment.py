@@ -10,6 +10,7 @@ from kb.search.analysis.tokens import Token, tokens
 
 Span = tuple[int, int]
 _SHORT, _PASSAGE = 80, 400
+_STEM = re.compile(r"([\u3005\u3400-\u9fff].*[\u3005\u3400-\u9fff])[ぁ-ゖ]{1,3}")
 _KANJI = re.compile(r"[\u3005\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -55,9 +56,20 @@ def written(text: str, wanted: str) -> list[Span]:
 
 
 def meant(text: str, forms: frozenset[str]) -> list[Span]:
-    """Where the text has a word with one of these normal forms."""
+    """Where the text has a word with one of these normal forms, or one of two kanji and more but for its ending."""
     parts = aligned(text)
-    return [parts.folded.span(token.start, token.end) for token in parts.tokens if not forms.isdisjoint(token.forms)]
+    stems = _stems(forms)
+    return [
+        parts.folded.span(token.start, token.end)
+        for token in parts.tokens
+        if not forms.isdisjoint(token.forms) or not stems.isdisjoint(_stems(token.forms))
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _stems(forms: frozenset[str] | tuple[str, ...]) -> frozenset[str]:
+    """What verbs and the nouns made of them have in common: 取り消す and 取り消し are both 取り消."""
+    return frozenset(found.group(1) for form in forms if (found := _STEM.fullmatch(form)))
 
 
 def spoken(text: str, sound: str, tail: frozenset[str], kanji: str = "") -> list[Span]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import islice
+from math import inf
 
 from kb.search.alignment import Span, kanji_of, merged
 from kb.search.analysis import stopwords
@@ -17,7 +18,7 @@ from kb.search.analysis.kana import (
     romaji_from_kana,
 )
 from kb.search.analysis.readings import reading, typed
-from kb.search.analysis.tokens import tokens
+from kb.search.analysis.tokens import Token, tokens
 from kb.search.phrasing_index import Phrasing, PhrasingIndex, SuggestRequest
 from kb.search.postings import numbers_in
 from kb.search.vocabulary import slips_allowed
@@ -31,7 +32,7 @@ _LONGEST = 100
 _MOST_CORRECTIONS = 6
 _LONG_ENOUGH_TO_HALVE = 6
 _SLIP, _BY_STEM = (0.4, 0.35), (0.6, 0.5)
-_EXACT, _TITLE, _LOCALE, _PER_LETTER = 0.5, 0.05, 0.1, 0.002
+_EXACT, _TITLE, _LOCALE, _PER_LETTER, _LEAST = 0.5, 0.05, 0.1, 0.002, 0.001
 # Kanji or katakana, a particle, and kana that are not converted yet.
 _HALF_CONVERTED = re.compile(r"(.*(?:[\u3400-\u9fff々]|[ァ-ヺ]ー?))[をのがにはでとも]?([ぁ-ゖー]{2,}[a-z]{0,3})")
 # A digit is never a slip: the next code is another code.
@@ -59,7 +60,13 @@ class _Typed:
 
     text: str
     ways: list[Way] = field(default_factory=list)
+    says_nothing: bool = False
+    """Whether it is a stop word, or several."""
     _bits: int | None = None
+
+    def without_meaning(self) -> "_Typed":
+        """The same, but for the words that it may mean."""
+        return _Typed(self.text, [way for way in self.ways if not isinstance(way, Meant)], self.says_nothing)
 
     def bits(self, index: PhrasingIndex) -> int:
         if self._bits is None:
@@ -101,18 +108,38 @@ def complete(index: PhrasingIndex, request: SuggestRequest) -> list[Suggestion]:
     allowed = index.allowed(request)
     if not texts or not allowed:
         return []
-    wanted = [_Typed(text, list(_ways(text))) for text in texts]
+    pieces = [_typed(text, request) for text in texts]
+    telling = [piece for piece in pieces if not piece.says_nothing] or pieces
+    found = _all_of(index, request, pieces, allowed)
+    if len(found) < request.limit and len(telling) < len(pieces):
+        known = {suggestion.article_id for suggestion in found}
+        rest = _all_of(index, request, telling, allowed)
+        found += [suggestion for suggestion in rest if suggestion.article_id not in known]
+    if found:
+        return found[: request.limit]
+    meant = list(_with_slips(index, request, _half_converted(telling, request), allowed))
+    return _found(index, request, meant, allowed, corrected=True)
+
+
+def _all_of(index: PhrasingIndex, request: SuggestRequest, wanted: list[_Typed], allowed: int) -> list[Suggestion]:
+    """What has all of these pieces as they are, or cut in two where conversion stopped."""
     # Sudachi may take kana for words that nobody meant: those count only where nothing sounds like what was typed.
-    by_sound = [_Typed(piece.text, [way for way in piece.ways if not isinstance(way, Meant)]) for piece in wanted]
-    in_kana = any(is_hiragana(text) for text in texts)
-    found = (_found(index, request, by_sound, allowed) if in_kana else []) or _found(index, request, wanted, allowed)
+    in_kana = any(is_hiragana(piece.text) for piece in wanted)
+    by_sound = [piece.without_meaning() for piece in wanted] if in_kana else []
+    found = _found(index, request, by_sound, allowed) or _found(index, request, wanted, allowed)
     if not found and any(_HALF_CONVERTED.fullmatch(piece.text) for piece in wanted):
-        wanted = _half_converted(wanted)
-        found = _found(index, request, wanted, allowed)
-    return found or _found(index, request, list(_with_slips(index, wanted, allowed)), allowed, corrected=True)
+        return _found(index, request, _half_converted(wanted, request), allowed)
+    return found
 
 
-def _ways(text: str) -> Iterator[Way]:
+def _typed(text: str, request: SuggestRequest) -> _Typed:
+    words = [token for token in tokens(text) if token.whole]
+    stopped = stopwords.ALL | request.stop_words if request.stop_words else stopwords.ALL
+    telling = [token for token in words if not stopped.intersection(token.forms)]
+    return _Typed(text, list(_ways(text, telling)), says_nothing=bool(words) and not telling)
+
+
+def _ways(text: str, words: list[Token]) -> Iterator[Way]:
     yield Written(text)
     sound = typed(text)
     if sound is not None:
@@ -122,7 +149,6 @@ def _ways(text: str) -> Iterator[Way]:
     stem = _STEM.fullmatch(text)
     if stem:
         yield Written(stem.group(1), _BY_STEM)
-    words = [token for token in tokens(text) if token.whole and not stopwords.ALL.intersection(token.forms)]
     if words:
         last = words[-1]
         unfinished = text[last.start : last.end] if len(words) > 1 and last.end == len(text) else ""
@@ -137,12 +163,15 @@ def _found(
         candidates &= piece.bits(index)
     if not candidates or not wanted:
         return []
-    best = _best_of_each_article(index, request, wanted, _in_order(candidates, wanted[0].beginnings(index)))
+    order = _in_order(candidates, index.of_articles(request.learned), wanted[0].beginnings(index))
+    best = _best_of_each_article(index, request, wanted, order)
     found: list[Suggestion] = []
-    for score, number in nlargest(request.limit + _SPARE, best):
+    for score, number in nlargest(request.limit + _SPARE, _as_learned(index, request, wanted, best)):
+        if len(found) == request.limit:
+            break
         phrasing = index.phrasing(number)
         spans = [piece.spans(phrasing) for piece in wanted]
-        if all(spans) and len(found) < request.limit:
+        if all(spans):
             places = merged([span for some in spans for span in some])
             found.append(
                 Suggestion(phrasing.article_id, phrasing.text, places, phrasing.is_title, score, corrected=corrected)
@@ -150,11 +179,12 @@ def _found(
     return found
 
 
-def _in_order(candidates: int, beginnings: int) -> Iterator[int]:
-    """What may match at its beginning first."""
-    first = candidates & beginnings
-    yield from numbers_in(first)
-    yield from numbers_in(candidates & ~first)
+def _in_order(candidates: int, *first: int) -> Iterator[int]:
+    """These before the rest: only so many are looked at."""
+    for some in first:
+        yield from numbers_in(candidates & some)
+        candidates &= ~some
+    yield from numbers_in(candidates)
 
 
 def _best_of_each_article(
@@ -175,6 +205,29 @@ def _best_of_each_article(
     return list(best.values())
 
 
+def _as_learned(
+    index: PhrasingIndex, request: SuggestRequest, wanted: list[_Typed], best: list[tuple[float, int]]
+) -> list[tuple[float, int]]:
+    """With what others opened for these words further up, but never above what is called just so."""
+    if not request.learned:
+        return best
+    very = {number for _, number in best if _is_very(wanted, index.phrasing(number))}
+    lowest = min((score for score, number in best if number in very), default=inf)
+    boosted: list[tuple[float, int]] = []
+    for score, number in best:
+        factor = request.learned.get(index.phrasing(number).article_id, 1.0)
+        highest = inf if number in very else max(score, lowest - _LEAST)
+        boosted.append((min(score * factor, highest), number))
+    return boosted
+
+
+def _is_very(wanted: list[_Typed], phrasing: Phrasing) -> bool:
+    """Whether a phrasing is what was typed, by its letters or its sound, and nothing besides."""
+    if phrasing.folded == " ".join(piece.text for piece in wanted):
+        return True
+    return len(wanted) == 1 and any(phrasing.reading == way.whole_sound for way in wanted[0].ways if way.whole_sound)
+
+
 def _score(request: SuggestRequest, wanted: list[_Typed], phrasing: Phrasing) -> float:
     total = 0.0
     for piece in wanted:
@@ -189,27 +242,27 @@ def _score(request: SuggestRequest, wanted: list[_Typed], phrasing: Phrasing) ->
         score += _TITLE
     if request.locales and phrasing.group.locale == request.locales[0]:
         score += _LOCALE
-    return max(score, 0.001)
+    return max(score, _LEAST)
 
 
-def _half_converted(wanted: list[_Typed]) -> list[_Typed]:
+def _half_converted(wanted: list[_Typed], request: SuggestRequest) -> list[_Typed]:
     """As if there were a space where conversion stopped: 請求書をさいはっこ is 請求書 and さいはっこ."""
     parts: list[_Typed] = []
     for piece in wanted:
         half = _HALF_CONVERTED.fullmatch(piece.text)
         texts = half.groups() if half else (piece.text,)
-        parts += [piece if text == piece.text else _Typed(text, list(_ways(text))) for text in texts]
+        parts += [piece if text == piece.text else _typed(text, request) for text in texts]
     return parts
 
 
-def _with_slips(index: PhrasingIndex, wanted: list[_Typed], allowed: int) -> Iterator[_Typed]:
+def _with_slips(index: PhrasingIndex, request: SuggestRequest, wanted: list[_Typed], allowed: int) -> Iterator[_Typed]:
     """Pieces that nothing has, by what they may have been meant to be; what mixes scripts is taken apart for that."""
     for piece in wanted:
         if piece.matches(index, allowed) or _DIGIT.search(piece.text):
             yield piece
             continue
         for text in _SCRIPTS.findall(piece.text):
-            part = piece if text == piece.text else _Typed(text, list(_ways(text)))
+            part = piece if text == piece.text else _typed(text, request)
             if not part.matches(index, allowed):
                 part = _Typed(text, list(_slipped_ways(index, text)))
             yield part

@@ -33,7 +33,7 @@ class _Key(NamedTuple):
 def nearest(index: PhrasingIndex, request: SuggestRequest) -> list[Suggestion]:
     """See `SuggestionIndex.near`."""
     allowed = index.allowed(request)
-    keys = list(_keys(index, request.text[:_LONGEST], allowed))
+    keys = list(_keys(index, request, allowed))
     total = sum(key.weight for key in keys)
     if not total:
         return []
@@ -53,10 +53,12 @@ def nearest(index: PhrasingIndex, request: SuggestRequest) -> list[Suggestion]:
     return [_suggestion(index, request, *each) for each in nlargest(request.limit, best.values())]
 
 
-def _keys(index: PhrasingIndex, text: str, allowed: int) -> Iterator[_Key]:
+def _keys(index: PhrasingIndex, request: SuggestRequest, allowed: int) -> Iterator[_Key]:
+    text = request.text[:_LONGEST]
     folded = fold(text)
     analysed = prepare(text)
-    yield from _weighted(index.words, analysed.words, allowed, _WORD)
+    telling = [word for word in analysed.words if word not in request.stop_words] or analysed.words
+    yield from _weighted(index.words, telling, allowed, _WORD)
     yield from _weighted(index.written, dict.fromkeys(telling_grams(folded)), allowed, _PAIR)
     sound = narrow(analysed.reading) if is_hiragana("".join(folded.split())) else ""
     yield from _weighted(index.spoken, {sound[at : at + 2] for at in range(len(sound) - 1)}, allowed, _SOUND)

@@ -1,7 +1,7 @@
 """The phrasings of all published articles in memory, with everything by which a few letters find them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from threading import RLock
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from kb.search.analysis.folding import fold
 from kb.search.analysis.kana import romaji_from_kana
 from kb.search.analysis.readings import Piece, pieces
 from kb.search.analysis.tokens import tokens
-from kb.search.postings import Bitmap, PostingLists
+from kb.search.postings import Bitmap, PostingLists, to_bits
 from kb.search.vocabulary import Vocabulary
 
 # Hiragana in the places of Latin-1: a reading takes one byte a letter instead of two.
@@ -79,6 +79,10 @@ class SuggestRequest:
     locales: tuple[str, ...] = ()
     kinds: frozenset[str] = frozenset()
     limit: int = 8
+    stop_words: frozenset[str] = frozenset()
+    """What staff added to the built-in ones, in normal form."""
+    learned: Mapping[str, float] = field(default_factory=dict)
+    """By article, what its score is multiplied with because others opened it for these words."""
 
 
 class Group(NamedTuple):
@@ -197,6 +201,10 @@ class PhrasingIndex:
         if phrasing is None:
             raise KeyError(number)
         return phrasing
+
+    def of_articles(self, article_ids: Iterable[str]) -> int:
+        """The phrasings of these articles, as a set of bits."""
+        return to_bits([number for id_ in article_ids for number in self._by_article.get(id_, ())])
 
     def allowed(self, request: SuggestRequest) -> int:
         """The phrasings that the typist may and wants to see, as a set of bits."""

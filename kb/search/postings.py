@@ -96,10 +96,17 @@ class PostingLists:
     def having_all(self, keys: Iterable[str]) -> int:
         """The numbers that have all of these keys."""
         found = -1
+        rare: set[int] | None = None
         for key in sorted(dict.fromkeys(keys), key=self._count):
-            found &= self.bits(key)
-            if not found:
-                break
+            if key in self._common or key in self._recent:
+                found &= self.bits(key)
+            else:
+                numbers = self._rare.get(key, ())
+                rare = set(numbers) if rare is None else rare.intersection(numbers)
+            if not found or rare == set():
+                return 0
+        if rare is not None:
+            found &= to_bits(rare)
         return max(found, 0)
 
     def _count(self, key: str) -> int:

@@ -26,6 +26,7 @@ _AROUND, _AFTER = 24, 4
 _SENTENCE_END = re.compile(r"[。！？!?\n]|\.\s")
 _SPACE = re.compile(r"\s+")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_NO_HIRAGANA = re.compile(r"[^ぁ-ゖ]")
 _STRETCH, _WORD, _GRAM = 3.0, 1.0, 0.3
 
 
@@ -52,14 +53,21 @@ class Marker:
         self._stretches = fold(query).split()
         self._terms = terms or query_terms(query)
         self._words = [term for term in self._terms if term.kind is Kind.WORD]
-        self._forms = frozenset(form for term in self._words for form in term.forms)
+        words = [term for term in self._words if not self._is_scrap(term.surface)]
+        self._forms = frozenset(form for term in words for form in term.forms)
         telling = [text for text in self._stretches if _is_telling(text) and text not in stopwords.ALL]
-        surfaces = (term.surface for term in self._words if _is_telling(term.surface))
+        surfaces = (term.surface for term in words if _is_telling(term.surface))
         self._letters = {*(telling or self._stretches), *surfaces}
         # One letter may be a part of any word: only where nothing else matches.
         self._single = {text for text in self._letters if len(text) == 1}
         self._sounds = [form for term in self._terms if term.kind is Kind.READING for form in term.forms]
         self._needles = self._to_look_for()
+
+    def _is_scrap(self, surface: str) -> bool:
+        """Whether this is a part of a longer word that says nothing alone: 消す of 取り消す, 書 of 請求書."""
+        if len(_NO_HIRAGANA.findall(surface)) > 1 or surface in self._stretches:
+            return False
+        return any(surface != term.surface and surface in term.surface for term in self._words)
 
     def highlight(self, text: str) -> list[Fragment]:
         """The whole text, which should be short (a title, a phrasing), as pieces that match and pieces that don't."""

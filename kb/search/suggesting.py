@@ -6,7 +6,7 @@ Who may read what is decided by the database each time: what is in memory may be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from uuid import UUID
@@ -18,9 +18,11 @@ from core.db import bound_workspace, chunks
 from core.permissions import Viewer
 from kb.articles.models import Article, PublishedVersion
 from kb.articles.queries import published_with, readable_by_ids
-from kb.collections.queries import CollectionTree, collection_tree
+from kb.collections.models import Collection
+from kb.collections.queries import collection_tree
 from kb.search.correcting import correction
 from kb.search.engines.protocol import Variant
+from kb.search.learning.queries import learned_for
 from kb.search.meant import phrasings_meaning
 from kb.search.models import SearchIndexState
 from kb.search.phrasings import PhrasingError, expand
@@ -32,6 +34,8 @@ from kb.search.tuning.queries import Placed, rules_of
 ROOM = 50
 ROOM_FOR_SYNONYMS = 5
 BATCH = 500
+PATIENCE = 0.5
+"""So many seconds somebody who types waits for another thread to read what has changed."""
 Mark = tuple[UUID, str, str, str, tuple[str, ...]]
 """Published version, audience, language, kind, and the shelves above."""
 
@@ -46,7 +50,7 @@ class _Known:
 
 
 _indexes: dict[UUID, _Known] = {}
-_changing = Lock()
+_changing: dict[UUID, Lock] = {}
 
 
 @dataclass(frozen=True)
@@ -63,16 +67,20 @@ def suggestions(session: Session, viewer: Viewer, text: str, *, locale: str, lim
     wanted = text.strip()
     if not wanted:
         return []
-    index = _index(session)
-    found = index.suggest(_request(session, viewer, wanted, (locale,), limit))
+    index, rules = _index(session), rules_of(session)
+    asked = replace(
+        _request(session, viewer, wanted, (locale,), limit),
+        stop_words=rules.stop_words(locale),
+        learned=learned_for(session, wanted),
+    )
+    found = index.suggest(asked)
     if len(found) < limit:
         known = {match.article_id for match in found}
-        others = index.suggest(_request(session, viewer, wanted, (), limit))
+        others = index.suggest(replace(asked, locales=()))
         found = [*found, *(match for match in others if match.article_id not in known)][:limit]
-    rules = rules_of(session)
     if len(found) < limit:
-        asked = _request(session, viewer, wanted, (), ROOM_FOR_SYNONYMS)
-        found = [*found, *_in_other_words(index, asked, rules.variants(wanted, locale), found)]
+        room = replace(asked, locales=(), limit=ROOM_FOR_SYNONYMS)
+        found = [*found, *_in_other_words(index, room, rules.variants(wanted, locale), found)]
     return _as_decided(session, viewer, rules.placed(wanted), _shown(session, viewer, found, locale), locale)[:limit]
 
 
@@ -96,15 +104,16 @@ def _as_decided(
         return found
     ids = [pin.article_id for pin in placed.pins]
     readable = readable_by_ids(session, viewer, ids) if ids else {}
-    tree = collection_tree(session) if readable else CollectionTree(())
+    crumbs = _crumbs(session, readable.values(), locale)
     first = [readable[id_] for id_ in ids if id_ in readable]
-    pinned = [Suggestion(one, [(one.published_title, False)], _crumb(tree, one, locale)) for one in first]
+    pinned = [Suggestion(one, [(one.published_title, False)], crumbs.get(one.collection_id, "")) for one in first]
     return [*pinned, *(one for one in found if one.article.id not in {*ids, *placed.hidden})]
 
 
 def near_articles(session: Session, viewer: Viewer, text: str, *, locale: str, limit: int = 5) -> list[Article]:
     """Return readable articles whose phrasings have most in common with a question that found nothing."""
-    matches = _index(session).near(_request(session, viewer, text, (locale,), limit))
+    asked = _request(session, viewer, text, (locale,), limit)
+    matches = _index(session).near(replace(asked, stop_words=rules_of(session).stop_words(locale)))
     return [suggestion.article for suggestion in _shown(session, viewer, matches, locale)]
 
 
@@ -147,9 +156,9 @@ def _request(session: Session, viewer: Viewer, text: str, locales: tuple[str, ..
 def _shown(session: Session, viewer: Viewer, matches: Sequence[Match], locale: str) -> list[Suggestion]:
     ids = [UUID(match.article_id) for match in matches]
     allowed = readable_by_ids(session, viewer, ids) if ids else {}
-    tree = collection_tree(session) if allowed else CollectionTree(())
+    crumbs = _crumbs(session, allowed.values(), locale)
     pairs = [(allowed[id_], match) for id_, match in zip(ids, matches, strict=True) if id_ in allowed]
-    return [Suggestion(article, _parts(match), _crumb(tree, article, locale)) for article, match in pairs]
+    return [Suggestion(one, _parts(match), crumbs.get(one.collection_id, "")) for one, match in pairs]
 
 
 def _parts(match: Match) -> list[tuple[str, bool]]:
@@ -161,9 +170,11 @@ def _parts(match: Match) -> list[tuple[str, bool]]:
     return [part for part in [*parts, (match.text[place:], False)] if part[0]]
 
 
-def _crumb(tree: CollectionTree, article: Article, locale: str) -> str:
-    path = tree.path(article.collection_id)
-    return path[-1].name_in(locale) if path else ""
+def _crumbs(session: Session, articles: Iterable[Article], locale: str) -> dict[UUID | None, str]:
+    """The names of the shelves that these stand on."""
+    ids = {article.collection_id for article in articles} - {None}
+    shelves = session.scalars(sa.select(Collection).where(Collection.id.in_(ids))) if ids else ()
+    return {shelf.id: shelf.name_in(locale) for shelf in shelves}
 
 
 def read_phrasings(session: Session) -> None:
@@ -172,19 +183,29 @@ def read_phrasings(session: Session) -> None:
 
 
 def _index(session: Session) -> SuggestionIndex:
-    """Return the workspace's phrasings, brought up to date when the search index has changed."""
+    """Return the workspace's phrasings, brought up to date when the search index has changed.
+
+    While somebody else does that, nobody waits for long: they get what was known before, or nothing yet. To read
+    100,000 phrasings for the first time takes a minute; whoever types meanwhile must not hold a process's threads.
+    """
     workspace_id = bound_workspace(session)
     state = session.scalar(sa.select(SearchIndexState.version)) or 0
     known = _indexes.get(workspace_id)
-    if known is None or known.state != state:
-        with _changing:
-            known = _indexes.get(workspace_id)
-            if known is None or known.state != state:
-                known = _current(session, known, state)
-                if len(_indexes) >= ROOM:
-                    _indexes.clear()
-                _indexes[workspace_id] = known
-    return known.index
+    if known is not None and known.state == state:
+        return known.index
+    changing = _changing.setdefault(workspace_id, Lock())
+    if not changing.acquire(timeout=PATIENCE):
+        return known.index if known else SuggestionIndex()
+    try:
+        known = _indexes.get(workspace_id)
+        if known is None or known.state != state:
+            known = _current(session, known, state)
+            if len(_indexes) >= ROOM:
+                _indexes.clear()
+            _indexes[workspace_id] = known
+        return known.index
+    finally:
+        changing.release()
 
 
 def _current(session: Session, before: _Known | None, state: int) -> _Known:

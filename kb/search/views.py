@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, get_template_attribute, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.accounts.models import Member
 from core.accounts.queries import members
 from core.identifiers import new_id
 from core.permissions import Permission
-from core.registry import registry
+from core.registry import Slot, registry
 from core.web.access import access
 from core.web.context import current
+from core.web.languages import say
 from kb.articles.queries import ArticleFilter, list_articles
 from kb.search.actions import SearchRecord, search_made
 from kb.search.labels import PART_LABELS
-from kb.search.learning.queries import boosts_for
+from kb.search.learning.explained import lessons
 from kb.search.queries import Findings, Wish, find
+from kb.search.suggesting import suggestions
 
 blueprint = Blueprint("staff_search", __name__, url_prefix="/w/<workspace>/search", template_folder="templates")
 
@@ -41,11 +44,36 @@ def index() -> ResponseReturnValue:
         found=found,
         why=why,
         part_labels=PART_LABELS,
-        learned=boosts_for(current.session, text) if why else {},
+        learned=lessons(current.session, text) if why else {},
+        say=say,
         names={member.id: member.name for member in _people()},
         drafts=[article for article in drafts if text and article.id not in shown],
         people=[m for m in _people() if text and text.casefold() in m.name.casefold()],
     )
+
+
+@blueprint.get("/suggest")
+@access(Permission.STAFF_READ)
+def suggest() -> ResponseReturnValue:
+    """Offer published articles while a colleague is typing."""
+    text = request.args.get("q", "")[:100]
+    found = suggestions(current.session, current.viewer, text, locale=current.workspace.locale)
+    return jsonify(
+        [
+            {
+                "href": url_for("articles.edit", article_id=one.article.id),
+                "kind": one.article.kind,
+                "parts": one.parts,
+                "crumb": one.crumb,
+            }
+            for one in found
+        ]
+    )
+
+
+def while_typing() -> Any:
+    """Let the search field of every screen offer articles while somebody is typing."""
+    return get_template_attribute("staff_search/suggest.html", "offers")()
 
 
 def _people() -> Sequence[Member]:
@@ -69,4 +97,4 @@ def _note(text: str, found: Findings) -> None:
     current.record_afterwards(lambda session: search_made(session, made))
 
 
-registry.plug(blueprint=blueprint)
+registry.plug(blueprint=blueprint, slots=[Slot("staff.search", 10, while_typing)])

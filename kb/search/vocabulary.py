@@ -16,8 +16,15 @@ def slips_allowed(word: str) -> int:
     return 1 if len(word) < _TWO_SLIPS else 2
 
 
+def hopeless(typed: str, text: str, slips: int) -> bool:
+    """Whether so many of the letters are missing from a text that no slips explain it: quickly told."""
+    return len(set(typed).difference(text)) > slips
+
+
 def within(typed: str, word: str, slips: int) -> bool:
     """Whether one becomes the other by so many letters left out, added, replaced, or swapped with the next."""
+    if hopeless(typed, word, slips) or hopeless(word, typed, slips):
+        return False
     same = 0
     while same < min(len(typed), len(word)) and typed[same] == word[same]:
         same += 1
@@ -107,6 +114,11 @@ class _Search:
 
     def follow(self, prefix: str, rest: str, slips: int) -> None:
         """Go on from a beginning that exists, with the rest of what was typed and the slips still allowed."""
+        if not slips:
+            # All that is left must be right: that is one look, and by far the commonest end of a walk.
+            if self._exists(prefix + rest):
+                self._accept(prefix + rest, slips)
+            return
         if (prefix, rest, slips) in self._seen:
             return
         self._seen.add((prefix, rest, slips))
@@ -114,8 +126,7 @@ class _Search:
             self._accept(prefix, slips)
         elif self._exists(prefix + rest[0]):
             self.follow(prefix + rest[0], rest[1:], slips)
-        if slips:
-            self._slip(prefix, rest, slips - 1)
+        self._slip(prefix, rest, slips - 1)
 
     def _slip(self, prefix: str, rest: str, slips: int) -> None:
         swapped = rest[1] + rest[0] if len(rest) > 1 else ""

@@ -8,7 +8,7 @@ from kb.search import alignment
 from kb.search.alignment import Span
 from kb.search.phrasing_index import START, Phrasing, PhrasingIndex, narrow
 from kb.search.postings import numbers_in, to_bits
-from kb.search.vocabulary import within
+from kb.search.vocabulary import hopeless, within
 
 # How good a match is: at the beginning of the phrasing, and elsewhere.
 _WRITTEN = (1.0, 0.8)
@@ -27,6 +27,8 @@ class Way(ABC):
 
     begins_written: tuple[str, ...] = ()
     begins_spoken: tuple[str, ...] = ()
+    whole_sound: str = ""
+    """How a phrasing sounds that is this and nothing besides."""
 
     @abstractmethod
     def bits(self, index: PhrasingIndex) -> int:
@@ -85,6 +87,7 @@ class Spoken(Way):
         self._narrow = narrow(sound)
         self._endings = [self._narrow + narrow(kana) for kana in tail] or [self._narrow]
         self.begins_spoken = tuple(START + ending[:2] for ending in self._endings)
+        self.whole_sound = "" if tail else self._narrow
 
     def bits(self, index: PhrasingIndex) -> int:
         """See `Way`."""
@@ -173,13 +176,26 @@ class Slipped(Way):
 
     def place(self, text: str) -> Span | None:
         """Where in the text what was typed nearly stands."""
+        return self._after(text) or self._before(text)
+
+    def _after(self, text: str) -> Span | None:
+        """Where the first half stands with the second nearly behind it."""
         first, second = self._halves
         for at in _places(text, first):
             end = at + len(first)
+            if hopeless(second, text[end : end + len(second) + self._slips], self._slips):
+                continue
             for width in self._widths(second):
                 if within(second, text[end : end + width], self._slips):
                     return at, min(end + width, len(text))
+        return None
+
+    def _before(self, text: str) -> Span | None:
+        """Where the second half stands with the first nearly before it."""
+        first, second = self._halves
         for at in _places(text, second):
+            if hopeless(first, text[max(0, at - len(first) - self._slips) : at], self._slips):
+                continue
             for width in self._widths(first):
                 if width <= at and within(first, text[at - width : at], self._slips):
                     return at - width, at + len(second)

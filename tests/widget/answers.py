@@ -173,8 +173,18 @@ def articles() -> dict[str, dict[str, Any]]:
     return {"correct-invoice": procedure, "card-payment": faq}
 
 
+ASKED = "カードで払ってもらえますか"
+"""What the FAQ is asked by, in just these words."""
+SLIP, MEANT = "清求書", "請求書"
+"""What finds nothing but what it was meant to be."""
+
+
 def search(query: str, search_id: str | None) -> dict[str, Any]:
-    """Return two hits for what has to do with 請求, else none and a near question."""
+    """Return two hits for what has to do with 請求 or is the FAQ's question, else none and a near question."""
+    if query == ASKED:
+        return answered(search_id)
+    if query == SLIP:
+        return {"search_id": search_id, "hits": [], "near": [], "instead": MEANT}
     if "請求" not in query and "せいきゅう" not in query:
         near = [{"slug": "card-payment", "title": "取引先にカードで払ってもらえますか"}]
         return {"search_id": search_id, "hits": [], "near": near}
@@ -199,3 +209,11 @@ def search(query: str, search_id: str | None) -> dict[str, Any]:
         },
     ]
     return {"search_id": search_id, "hits": hits, "near": []}
+
+
+def answered(search_id: str | None) -> dict[str, Any]:
+    """Return both hits with the FAQ first, and the beginning of its answer."""
+    found = search("請求", search_id)
+    faq = articles()["card-payment"]
+    start = {name: faq[name] for name in ("id", "slug", "title", "locale", "nodes")}
+    return {**found, "hits": found["hits"][::-1], "answer": {**start, "whole": False, "verified": True}}

@@ -154,4 +154,7 @@ class Suggest {
   }
 }
 
+// In the staff app there is one field, in the bar of every screen.
+const field = document.getElementById(words.field ?? "");
+if (field) field.form.dataset.suggest = words.url;
 for (const form of document.querySelectorAll("form[data-suggest]")) new Suggest(form);

@@ -4,7 +4,7 @@ import re
 import threading
 from collections.abc import Iterator
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Sudachi takes 49,149 bytes at once; no character of UTF-8 has more than four.
 _LONGEST = 12_000
+_SHORT = 60
 _BREAK = re.compile(r"[\n。！？!?]")
 
 _FUNCTION_WORDS = frozenset({"助詞", "助動詞", "補助記号", "空白", "記号"})
@@ -55,7 +56,13 @@ class Part(NamedTuple):
 
 # Words of offices that the dictionary takes for two, read otherwise: normal form, reading, spellings.
 _COMPOUNDS = (
-    ("消し込み", "ケシコミ", ("消し込み", "消込み", "消込")),
+    ("消し込み", "ケシコミ", ("消し込み", "消込み")),
+    # 消し込む is no 消す: the verb in all its endings is the same word as the noun.
+    *(
+        ("消し込み", f"ケシコ{sound}", (f"消し込{kana}", f"消込{kana}"))
+        for kana, sound in zip("まむめもん", "マムメモン", strict=True)
+    ),
+    ("消し込み", "ケシコミ", ("消込",)),
     ("書き込み", "カキコミ", ("書込み", "書込")),
     ("絞り込み", "シボリコミ", ("絞込み", "絞込")),
     ("並び替え", "ナラビカエ", ("並替え", "並替")),
@@ -99,6 +106,16 @@ def dictionary_version() -> str:
 
 def morphemes(text: str) -> Iterator[tuple[int, int, Lexeme]]:
     """The words of a (folded) text of any length in order, each with its start and end."""
+    return iter(_remembered(text)) if len(text) <= _SHORT else _morphemes(text)
+
+
+@lru_cache(maxsize=512)
+def _remembered(text: str) -> tuple[tuple[int, int, Lexeme], ...]:
+    """A question is asked for its words, their sounds and its meaning, one after the other."""
+    return tuple(_morphemes(text))
+
+
+def _morphemes(text: str) -> Iterator[tuple[int, int, Lexeme]]:
     done = 0
     for compound in _COMPOUND.finditer(text):
         yield from _split(text[done : compound.start()], done)

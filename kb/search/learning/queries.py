@@ -41,10 +41,11 @@ def learned_for(session: Session, text: str) -> Mapping[str, float]:
     if workspace.search_tuning is None or not workspace.learns_from_clicks:
         return NONE
     factors = _factors(session, workspace.id, workspace.search_tuning)
-    return factors.get(_key(text), NONE) if factors else NONE
+    return factors.get(key_of(text), NONE) if factors else NONE
 
 
-def _key(text: str) -> str:
+def key_of(text: str) -> str:
+    """Return the key under which what was learned for questions of one meaning is kept."""
     return meaning_key(text)[:300]
 
 
@@ -60,12 +61,6 @@ def _factors(session: Session, workspace_id: UUID, token: UUID) -> Factors:
         by_meaning[meaning][str(article_id)] = percent / 100
     _kept[workspace_id] = (token, dict(by_meaning))
     return _kept[workspace_id][1]
-
-
-def boosts_for(session: Session, text: str) -> dict[UUID, LearnedBoost]:
-    """Return what was learned for one question, by article, for those who ask why."""
-    found = session.scalars(_learned().where(LearnedBoost.meaning == _key(text)))
-    return {boost.article_id: boost for boost in found}
 
 
 def boosts(session: Session, text: str = "") -> list[tuple[LearnedBoost, Article]]:
@@ -95,13 +90,14 @@ def boost_by_id(session: Session, boost_id: UUID) -> LearnedBoost:
     return found
 
 
-def openings(session: Session, since: datetime) -> list[Opening]:
-    """Return what readers opened since then, but for what they then said that it didn't help."""
+def openings(session: Session, since: datetime, meaning: str | None = None) -> list[Opening]:
+    """Return what readers opened since then, for one question or all, but for what they then said didn't help."""
     unhelpful = _unhelpful(session, since)
     search = (Search.meaning, Search.text, Search.session, Search.id)
     statement = sa.select(*search, SearchClick.article_id, SearchClick.rank, SearchClick.at)
     joined = statement.join(SearchClick, SearchClick.search_id == Search.id)
-    found = session.execute(joined.where(SearchClick.at >= since, *_by_readers()))
+    asked = () if meaning is None else (Search.meaning == meaning,)
+    found = session.execute(joined.where(SearchClick.at >= since, *asked, *_by_readers()))
     return [
         Opening(meaning, text, who or str(id_), article_id, rank, at)
         for meaning, text, who, id_, article_id, rank, at in found

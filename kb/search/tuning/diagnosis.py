@@ -25,6 +25,7 @@ from kb.search.analysis.tokens import Kind, Token, grams, tokens
 from kb.search.engines.documents import FIELDS, Indexed, indexed
 from kb.search.engines.protocol import Engine, NeedsRebuild
 from kb.search.indexing import document
+from kb.search.learning.explained import lessons
 from kb.search.queries import Wish, place_of
 from kb.search.substring import scan_form
 from kb.search.tuning.queries import Pinned, Rules, rules_of
@@ -93,6 +94,7 @@ def diagnose(session: Session, engine: Engine, article: Article, asking: Asking)
     answers = [life, *_for_reader(article, asking), _in_index(engine, article, version, seen)]
     answers += _as_decided(rules, article, asking)
     answers += _of_words(article, version, words)
+    answers += _learned(session, article, wish)
     answers, place = _placed(session, engine, article, replace(asking, wish=wish), answers)
     return Diagnosis(answers, words, place)
 
@@ -149,6 +151,12 @@ def _as_decided(rules: Rules, article: Article, asking: Asking) -> Iterator[Rule
     if pin is not None:
         text = msg("%(name)s put it first for this question: %(reason)s", name=_name(pin, asking), reason=pin.reason)
         yield Rule("pinned", HOLDS, text)
+
+
+def _learned(session: Session, article: Article, wish: Wish) -> Iterator[Rule]:
+    lesson = lessons(session, wish.text).get(article.id)
+    if lesson is not None:
+        yield Rule("learned", HOLDS if lesson.is_in_force else NOTES, lesson.says)
 
 
 def _name(pin: Pinned, asking: Asking) -> str:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from core.db import Database
 from core.permissions import staff
 from core.web.application import AnnaiFlask
+from kb.search import suggesting
 from kb.search.indexing import apply
 from kb.search.labels import PART_LABELS
 from kb.search.models import Search
@@ -65,3 +66,24 @@ def test_every_part_of_a_score_has_a_name(app: AnnaiFlask, writing: Open, place:
         hits = find(session, app.extensions["annai_engine"], staff(place.members["editor"].id), wish).hits
     assert hits
     assert {part.name for hit in hits for part in hit.parts} <= set(PART_LABELS)
+
+
+@pytest.mark.usefixtures("indexed")
+def test_articles_are_offered_to_colleagues_as_they_type(
+    signed_in: Callable[[Place, str], FlaskClient], place: Place, writing: Open
+) -> None:
+    with writing() as session:
+        make_article(session, place.members["editor"], "請求書の社内の決まり", audience="internal")
+        make_article(session, place.members["editor"], "請求書の下書き", audience="internal", published=False)
+    suggesting._indexes.clear()
+
+    def offered(role: str, text: str) -> set[str]:
+        found = signed_in(place, role).get(f"{BASE}suggest", query_string={"q": text}).get_json()
+        assert all(one["href"].startswith("/w/minato/articles/") for one in found)
+        return {"".join(part for part, _ in one["parts"]) for one in found}
+
+    shared = {"請求書を取り消す", "請求書を送る"}
+    assert offered("editor", "せいきゅう") == shared | {"請求書の社内の決まり"}
+    assert "請求書の社内の決まり" not in offered("partner", "請求書")
+    page = signed_in(place, "editor").get("/w/minato/").get_data(as_text=True)
+    assert 'data-url="/w/minato/search/suggest"' in page

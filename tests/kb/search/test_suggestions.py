@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from kb.search.suggestions import Entry, SuggestionIndex, SuggestRequest, prepare
+from kb.search.tuning.expansion import normal_forms
 
 PHRASINGS = [
     "パスワードを忘れてログインできない",
@@ -250,6 +251,40 @@ def test_near_questions_have_something_in_common(index: SuggestionIndex):
     assert near[:1] == ["請求書を再発行する"]
     assert index.near(replace(_REQUEST, text="有給休暇")) == []
     assert index.near(replace(_REQUEST, text="")) == []
+
+
+def test_stop_words_of_the_company_need_not_stand_there_and_never_push_out_what_has_them():
+    of = SuggestionIndex()
+    of.build(entry(text, text) for text in ("料金の計算", "みなとの料金", "みなとの締め日", "みなと"))
+    added = normal_forms("みなと")
+    assert texts(of, "みなと 料金") == ["みなとの料金"]
+    assert texts(of, "みなと 料金", stop_words=added) == ["みなとの料金", "料金の計算"]
+    assert texts(of, "みなと 料金", stop_words=added, limit=1) == ["みなとの料金"]
+    assert set(texts(of, "料金をみなと", stop_words=added)) == {"みなとの料金", "料金の計算"}
+    assert texts(of, "みなと 料きん", stop_words=added) == ["みなとの料金", "料金の計算"]
+    assert texts(of, "みなと", stop_words=added)[0] == "みなと"  # of nothing else: searched for itself
+    near = [found.text for found in of.near(replace(_REQUEST, text="みなと料金不明", stop_words=added))]
+    assert "みなとの締め日" not in near
+    assert set(texts(of, "料金 the")) == {"みなとの料金", "料金の計算"}
+
+
+def test_what_others_opened_comes_further_up_but_not_above_the_very_title():
+    of = SuggestionIndex()
+    rivals = ("請求書の送付", "請求書の送付をする", "郵送で請求書の送付をする")
+    of.build(entry(text, text, is_title=True) for text in rivals)
+    typed, learned = "請求書の送付", {rivals[2]: 1.5}
+    assert texts(of, typed) == list(rivals)
+    assert texts(of, typed, learned=learned) == [rivals[0], rivals[2], rivals[1]]
+    assert texts(of, typed, learned=learned, limit=1) == [rivals[0]]
+    assert texts(of, "せいきゅうしょのそうふ", learned=learned)[0] == rivals[0]
+    assert texts(of, typed, learned={"gone": 1.5}) == list(rivals)
+
+
+def test_what_others_opened_is_looked_at_however_many_begin_so():
+    of = SuggestionIndex()
+    of.build(entry(f"{number}", f"請求書の{number}") for number in range(400))
+    of.replace("wanted", [entry("wanted", "郵送した請求書")])
+    assert texts(of, "請求書", learned={"wanted": 1.5}, limit=1) == ["郵送した請求書"]
 
 
 def test_no_more_than_asked_for(index: SuggestionIndex):

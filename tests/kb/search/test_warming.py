@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from threading import Lock
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from core.db import Database
 from core.permissions import PUBLIC
 from kb.search import suggesting
 from kb.search.engines.whoosh_engine import WhooshEngine
+from kb.search.indexing import note_change
 from kb.search.suggesting import suggestions
 from kb.search.warming import warm
 from tests.factories import Place, make_article
@@ -35,6 +37,34 @@ def test_what_is_offered_is_there_before_the_first_key(
     monkeypatch.setattr(suggesting, "_current", never)
     with database.session(place.id) as session:
         assert [one.article.published_title for one in suggestions(session, PUBLIC, "納品", locale="ja")]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_nobody_who_types_waits_until_everything_is_read(
+    database: Database, place: Place, writing: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To read many phrasings takes a minute; meanwhile nothing is offered, or what was offered before."""
+
+    def offered() -> list[str]:
+        with database.session(place.id) as session:
+            return [one.article.published_title for one in suggestions(session, PUBLIC, "納品", locale="ja")]
+
+    def publish(title: str) -> None:
+        with writing() as session:
+            make_article(session, session.get_one(Member, place.members["editor"].id), title)
+            note_change(session)
+
+    monkeypatch.setattr(suggesting, "PATIENCE", 0.01)
+    suggesting._indexes.clear()
+    reading = suggesting._changing.setdefault(place.id, Lock())
+    publish("納品書を送る")
+    with reading:
+        assert offered() == []
+    assert offered() == ["納品書を送る"]
+    publish("納品書を直す")
+    with reading:
+        assert offered() == ["納品書を送る"]
+    assert sorted(offered()) == ["納品書を直す", "納品書を送る"]
 
 
 def test_a_damaged_index_keeps_nobody_from_serving(

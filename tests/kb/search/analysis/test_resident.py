@@ -23,6 +23,7 @@ def held() -> int:
 
 def words() -> list[object]:
     japanese._KNOWN.clear()
+    japanese._remembered.cache_clear()
     return [list(japanese.morphemes(text)) for text in TEXTS]
 
 

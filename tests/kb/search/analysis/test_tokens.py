@@ -31,6 +31,12 @@ def test_particles_and_symbols_are_no_words_but_a_negation_is():
     assert words("パスワードを忘れて、ログインできない！") == ["パスワード", "忘れる", "ログイン", "出来る", "無い"]
 
 
+@pytest.mark.parametrize("text", ["消込", "消し込み", "消し込む", "消し込んだ", "消込まれた", "消し込めます"])
+def test_a_verb_that_the_dictionary_splits_is_one_word_with_its_noun(text: str):
+    assert index_words(fold(text))[0] == "消し込み"
+    assert "消す" not in index_words(fold(text))
+
+
 def test_a_long_word_is_also_its_parts():
     assert {"請求書", "請求"} <= set(words("請求書"))
 

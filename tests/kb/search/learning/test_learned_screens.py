@@ -22,7 +22,7 @@ from tests.plugins.bound import Open
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 BASE = "/w/minato/search-tuning/learned"
-SEARCH, HELP = "/w/minato/search/", "/help/minato/search"
+SEARCH, WHY, HELP = "/w/minato/search/", "/w/minato/search-tuning/why", "/help/minato/search"
 QUESTION, WRONG, RIGHT = "請求書 送付", "請求書の送付と控え", "請求書を郵便で送付する"
 
 
@@ -82,12 +82,19 @@ def test_it_is_told_and_switched_off_and_on_at_once(
     listed = page(manager)
     assert QUESTION in listed
     assert "× 1.3" in listed
-    assert "8回開かれたことから学習" in page(manager, SEARCH, q=QUESTION, why="1")
+    reasons = page(manager, SEARCH, q=QUESTION, why="1")
+    assert "8回開かれたことから学習" in reasons
+    assert "8人が8回開いたため" in reasons
     assert "開かれたことから" not in page(manager, SEARCH, q=QUESTION)
+    why = {"q": QUESTION, "article": str(articles[RIGHT].id)}
+    assert "8人が8回開いたため" in page(manager, WHY, **why)
     assert manager.post(f"{BASE}/switch", data={"on": "0"}).status_code == 303
     assert is_first(client, wrong)
     assert "下の一覧は今は使われていません" in page(manager)
-    assert "開かれたことから" not in page(manager, SEARCH, q=QUESTION, why="1")
+    reasons = page(manager, SEARCH, q=QUESTION, why="1")
+    assert "開かれたことから" not in reasons
+    assert "クリックからの学習はオフです" in reasons
+    assert "クリックからの学習はオフです" in page(manager, WHY, **why)
     assert manager.post(f"{BASE}/switch", data={"on": "1"}).status_code == 303
     assert is_first(client, right)
     with database.session(articles[RIGHT].workspace_id) as session:

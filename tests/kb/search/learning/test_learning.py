@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -22,10 +23,13 @@ from kb.articles.models import Article
 from kb.feedback.actions import Ballot, Voter, cast_vote
 from kb.search.engines.protocol import Engine
 from kb.search.learning import actions
-from kb.search.learning.evidence import LOOK_BACK
+from kb.search.learning.evidence import HALF_LIFE, LOOK_BACK
+from kb.search.learning.explained import lessons
 from kb.search.learning.models import LearnedBoost
-from kb.search.learning.queries import boosts, boosts_for, forgotten_count, learned_for
+from kb.search.learning.queries import boosts, forgotten_count, learned_for
+from kb.search.models import SearchIndexState
 from kb.search.queries import Wish, find
+from kb.search.suggesting import suggestions
 from tests.factories import Place, make_article, make_place
 from tests.kb.search.learning.conftest import Ask, crowd, soon, visit
 from tests.kb.search.tuning.conftest import Publish
@@ -65,7 +69,8 @@ def test_what_readers_open_moves_up_and_says_why(session: Session, engine: Engin
     assert {text: [found.id for found in order(session, engine, text)] for text in others} == before
     first = find(session, engine, PUBLIC, Wish("請求書 送付", explain=True)).hits[0]
     assert {part.name: part.value for part in first.parts}["learned"] > 1.2
-    assert boosts_for(session, "送付 請求書")[right.id].openings == 8
+    lesson = lessons(session, "送付 請求書")[right.id]
+    assert (lesson.text, lesson.openings, lesson.people, lesson.is_in_force) == ("請求書 送付", 8, 8, True)
 
 
 def test_the_very_question_stays_first_whatever_was_learned(
@@ -85,6 +90,27 @@ def test_the_very_question_stays_first_whatever_was_learned(
         terms = sum(part.value for part in hit.parts if not part.is_factor)
         assert terms * factors == pytest.approx(hit.score, rel=1e-3)
     assert order(session, engine, "送付 請求書")[0].id == popular.id  # not the very question: what was learned decides
+
+
+@ONLY_SQLITE
+def test_suggestions_know_what_was_learned_until_it_is_switched_off(session: Session, editor: Member, ask: Ask) -> None:
+    very, first, second = (
+        make_article(session, editor, title)
+        for title in ("請求書の送付", "請求書の送付控え", "郵便で請求書の送付をする")
+    )
+    session.add(SearchIndexState(version=1))
+
+    def offered(text: str) -> list[UUID]:
+        return [one.article.id for one in suggestions(session, PUBLIC, text, locale="ja")]
+
+    before = [very.id, first.id, second.id]
+    assert offered("請求書の送付") == before
+    for _ in range(300):
+        ask("請求書の送付", (second, 5))
+    actions.learn(session, at=soon())
+    assert offered("請求書の送付") == [very.id, second.id, first.id]
+    actions.switch(session, editor.id, on=False)
+    assert offered("請求書の送付") == before
 
 
 def test_three_people_teach_and_two_do_not(session: Session, article: Article, ask: Ask) -> None:
@@ -158,6 +184,29 @@ def test_it_fades_and_is_forgotten_by_itself(session: Session, article: Article,
     assert 1 < learned_for(session, "締め日")[str(article.id)] < fresh
     actions.learn(session, at=soon() + LOOK_BACK)
     assert session.scalars(sa.select(LearnedBoost)).all() == []
+
+
+@ONLY_SQLITE
+def test_who_asks_why_is_told_what_is_left_of_it_and_whether_it_counts(
+    session: Session, article: Article, ask: Ask, editor: Member
+) -> None:
+    assert lessons(session, "締め日") == {}
+    for _ in range(8):
+        ask("締め日", (article, 2), days=HALF_LIFE.days)
+    ask("支払サイト", (article, 1))
+    actions.learn(session, at=soon())
+    lesson = lessons(session, "しめび")[article.id]
+    assert lesson.people == 8
+    assert lesson.left == pytest.approx(4.0, abs=0.01)
+    assert lesson.percent == round(100 * learned_for(session, "締め日")[str(article.id)])
+    assert "8 people, who count as 4.0 today" in str(lesson.says)
+    actions.switch(session, editor.id, on=False)
+    assert "switched off" in str(lessons(session, "締め日")[article.id].says)
+    actions.switch(session, editor.id, on=True)
+    actions.forget_all(session, editor.id)
+    forgotten = lessons(session, "締め日")[article.id]
+    assert not forgotten.is_in_force
+    assert "forgotten" in str(forgotten.says)
 
 
 def test_what_was_forgotten_comes_back_only_with_new_evidence(

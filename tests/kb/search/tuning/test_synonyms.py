@@ -16,7 +16,7 @@ from core.workspaces.models import AuditEntry
 from core.workspaces.queries import workspace_by_id
 from kb.search.engines.protocol import Engine
 from kb.search.queries import Wish, find
-from kb.search.suggesting import suggestions
+from kb.search.suggesting import near_articles, suggestions
 from kb.search.tuning import actions
 from kb.search.tuning.actions import Wording
 from kb.search.tuning.models import StopWord, Synonym
@@ -88,6 +88,24 @@ def test_stop_words_of_the_company_do_not_count(
     assert (tried.words, tried.dropped) == (["料金"], ["みなと"])
     actions.delete_stop_word(session, session.scalars(sa.select(StopWord)).one(), editor.id)
     assert trial(rules_of(session), "みなと 料金", "ja").dropped == []
+
+
+@ONLY_SQLITE
+def test_who_types_need_not_say_stop_words_of_the_company(
+    session: Session, engine: Engine, publish: Publish, editor: Member
+) -> None:
+    publish("請求の料金")
+
+    def offered(locale: str) -> list[str]:
+        return [one.article.published_title for one in suggestions(session, PUBLIC, "みなと 料金", locale=locale)]
+
+    assert offered("ja") == []
+    actions.add_stop_words(session, ["みなと"], "ja", editor.id)
+    assert offered("ja") == ["請求の料金"]
+    assert offered("en") == []
+    assert near_articles(session, PUBLIC, "みなとの料金不足", locale="ja")
+    actions.delete_stop_word(session, session.scalars(sa.select(StopWord)).one(), editor.id)
+    assert offered("ja") == []
 
 
 @pytest.mark.parametrize(
