@@ -45,8 +45,9 @@ bench-search: $(VENV)/.ready-dev ## Measure only the search: quality and speed
 	$(BIN)/python -m pytest tests/bench -m bench -k search -p no:xdist -s -q
 
 .PHONY: bench-targets
-bench-targets: node_modules/.ready ## Measure only how well elements are found again
+bench-targets: $(VENV)/.ready-dev node_modules/.ready system-packages ## Measure only how well elements are found again, and how fast
 	node tests/bench/targets/run.mjs
+	$(BIN)/python -m pytest tests/bench/targets -m bench -p no:xdist -s -q
 
 .PHONY: test-hosts
 test-hosts: $(VENV)/.ready-dev node_modules/.ready system-packages .cache/hosts/.ready ## Test the widget in applications of others (not part of `make test`)

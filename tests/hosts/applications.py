@@ -128,7 +128,7 @@ WAGTAIL = Application(
         "/admin/images/",
         "/admin/documents/",
         "/admin/users/",
-        "/admin/users/add/",
+        "/admin/users/new/",
         "/admin/redirects/",
         "/admin/account/",
     ),

@@ -46,7 +46,28 @@ export function recorded() {
   }));
 }
 
-/** Each element's two outcomes: by selector and fingerprint, and by the fingerprint alone. */
+/** The page that was read, without an element and all around and within it: a page where it has gone. */
+function without(index, truth) {
+  const page = index.page();
+  const left = [...index.entries.keys()].filter((at) => {
+    const { element } = index.entries[at];
+    return !element.contains(truth) && !truth.contains(element);
+  });
+  const gone = {
+    candidates: left.map((at) => page.candidates[at]),
+    boxOf: (at) => page.boxOf(left[at]),
+    kin: (at, other) => page.kin(left[at], left[other]),
+  };
+  return Object.create(index, {
+    entries: { value: left.map((at) => index.entries[at]) },
+    page: { value: () => gone },
+  });
+}
+
+/**
+ * Each element's two outcomes: by selector and fingerprint, and by the fingerprint alone; and whether the fingerprint
+ * alone points at something where the element has gone.
+ */
 export function located(asked) {
   const here = new Map(all().map((element) => [wayTo(element), element]));
   const look = createLook({ named: () => undefined });
@@ -58,6 +79,7 @@ export function located(asked) {
     const choice = locateIn(fingerprint, index);
     const alone = choice?.sure ? choice.element : null;
     const whole = look({ selector, fingerprint }).element ?? alone;
-    return [[outcome(whole, truth), outcome(alone, truth)]];
+    const falsely = !!locateIn(fingerprint, without(index, truth))?.sure;
+    return [[outcome(whole, truth), outcome(alone, truth), falsely]];
   });
 }

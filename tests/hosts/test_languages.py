@@ -35,6 +35,8 @@ class Tally:
     near: int = 0
     wrong: int = 0
     withheld: int = 0
+    falsely: int = 0
+    """How often something was pointed at when the element was taken away."""
 
     @property
     def found(self) -> int:
@@ -92,7 +94,7 @@ def look(first: Page, second: Page) -> Iterator[Tally]:
     for source, target in ((first, second), (second, first)):
         outcomes = target.evaluate("asked => asking.located(asked)", source.evaluate("asking.recorded()"))
         for at, way in enumerate(WAYS):
-            yield Tally(way, **Counter(one[at] for one in outcomes))
+            yield Tally(way, **Counter(one[at] for one in outcomes), falsely=sum(one[len(WAYS)] for one in outcomes))
 
 
 def interval(tallies: list[Tally], key: str) -> tuple[float, float]:
@@ -114,7 +116,7 @@ def lines(name: str, tallies: list[Tally]) -> str:
     for way in WAYS:
         own = [one for one in tallies if one.way == way]
         parts = [f"{name:14} {way:26} {sum(one.all for one in own):5} of {len(own):2} looks"]
-        for key in ("exact", "found", "wrong"):
+        for key in ("exact", "found", "wrong", "falsely"):
             low, high = interval(own, key)
             parts.append(f"{key} {share(own, key):5.1f} % ({low:.1f} to {high:.1f})")
         told.append("   ".join(parts))
@@ -131,4 +133,6 @@ def test_found_in_the_other_language(browser: Browser, tmp_path: Path, asking: s
         tallies += own
     print(f"\n{lines('all', tallies)}")
     whole = [one for one in tallies if one.way == WAYS[0]]
+    assert share(whole, "found") >= 85
     assert share(whole, "wrong") <= 1
+    assert share(whole, "falsely") <= 5

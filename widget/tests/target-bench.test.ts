@@ -3,6 +3,7 @@ import { distance } from "../../tests/bench/targets/baselines";
 import { casesOf } from "../../tests/bench/targets/cases";
 import { inLine, siteOf, type Raw } from "../../tests/bench/targets/data";
 import { solve } from "../../tests/bench/targets/fit";
+import { abroad, traitsAbroad } from "../../tests/bench/targets/translated";
 import {
   figuresOf,
   interval,
@@ -60,6 +61,33 @@ describe("cases", () => {
       siteOf({ site: "Sample", pairs: [{ old, new_xpath }], candidates }).pairs[0]?.contested;
     expect(labelled("/a[1]")).toBe(true);
     expect(labelled("/a[2]")).toBe(false);
+  });
+});
+
+describe("another language", () => {
+  const page = siteOf({
+    site: "Sample",
+    pairs: [{ old: raw("/html[1]/a[1]", { visibleText: ["Ordered", "12"] }), new_xpath: "/html[1]/a[2]" }],
+    candidates: ["a[2]", "a[3]", "a[4]", "a[5]"].map((name) =>
+      raw(`/html[1]/${name}`, { visibleText: [`${name} ordered`] }),
+    ),
+  });
+
+  it("leaves few words, numbers, and about the same place", () => {
+    const told = page.raw.map(traitsAbroad);
+    expect(told.filter(({ text }) => !text).length).toBeGreaterThan(1);
+    expect(traitsAbroad(raw("/a[1]", { visibleText: ["12"] })).text).toBe("12");
+    expect(told.map(({ box }) => box?.left)).not.toContain(0);
+    expect(told.every(({ box }) => box && Math.abs(box.left) < 200)).toBe(true);
+    expect(told).toEqual(page.raw.map(traitsAbroad));
+  });
+
+  it("asks for the element of today, and for that of then", () => {
+    const { today, then } = abroad(casesOf([page]), [page]);
+    expect([today.length, then.length]).toEqual([2, 2]);
+    expect(today[0]?.pair.wanted.path()).toBe("a:2/html:1/");
+    expect(then[0]?.pair.wanted.path()).toBe("a:1/html:1/");
+    expect(then[0]?.pair.wanted.words[4]).not.toContain("ordered");
   });
 });
 

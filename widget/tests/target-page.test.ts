@@ -1,7 +1,7 @@
 import { afterEach, assert, describe, expect, it } from "vitest";
 import { locate, record } from "../src/target/locate";
-import { Index } from "../src/target/page";
-import type { Fingerprint } from "../src/target/traits";
+import { Index, traitsOf } from "../src/target/page";
+import { candidateOf, type Fingerprint } from "../src/target/traits";
 
 function add(
   tag: string,
@@ -45,7 +45,7 @@ describe("record", () => {
       href: "/customers",
       text: "Customers",
       near: "Invoices Products Reports",
-      path: "a:1/li:2/ul:1/nav:1",
+      path: "a:1/li:2/ul:1/nav:1/body:1/html:1",
     });
   });
 
@@ -123,6 +123,24 @@ describe("locate", () => {
     const index = new Index(document.body);
     index.read();
     expect(index.entries.map(({ element }) => element.localName)).toEqual(["body"]);
+  });
+
+  it("makes ready what is told of each element", () => {
+    const list = add("ul", "", add("nav", "Überblick", document.body, { id: "Nav", class: "menu Main" }));
+    for (const name of ["Ístanbul", "Kyōto", "x".repeat(300)]) add("a", name, add("li", "", list));
+    add("b", "", add("li", "", list));
+    add("input", "", document.body, { type: "SUBMIT", value: "Go", name: "Send" });
+    add("div", "", document.body, { role: "button", title: "Close", "data-testid": "Close" });
+    add("a", "", document.body, { href: "https://www.Example.com/A?b#c", "aria-label": "Away" });
+    const index = new Index(document);
+    index.read();
+    const { candidates } = index.page();
+    expect(candidates).toHaveLength(index.entries.length);
+    for (const [at, entry] of index.entries.entries()) {
+      const { slots, kind, path, box } = candidateOf(traitsOf(index, entry));
+      expect(candidates[at]).toMatchObject({ slots, kind, box });
+      expect(candidates[at]?.path()).toBe(path());
+    }
   });
 
   it("reads a large page in slices", () => {

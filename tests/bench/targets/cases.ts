@@ -43,6 +43,6 @@ export function pageOf({ raw, parts }: Site, there: readonly number[]): Page {
   };
 }
 
-export function evidenceOf(one: Case, site: Site, wanted = one.pair.wanted, worded = true): Evidence {
-  return gather(wanted, pageOf(site, one.there), worded);
+export function evidenceOf(one: Case, site: Site, worded = true): Evidence {
+  return gather(one.pair.wanted, pageOf(site, one.there), worded);
 }

@@ -15,11 +15,11 @@ export interface Gathered {
   readonly group: Group;
 }
 
-export function gatherAll(cases: readonly Case[], sites: readonly Site[]): Gathered[] {
+export function gatherAll(cases: readonly Case[], sites: readonly Site[], worded = true): Gathered[] {
   return cases.flatMap((one) => {
     const site = sites[one.site];
     if (!site) return [];
-    const evidence = evidenceOf(one, site);
+    const evidence = evidenceOf(one, site, worded);
     const truth = one.removed ? null : one.pair.truth;
     return [{ case: one, evidence, group: groupOf(evidence, truth, SHARE / Math.sqrt(site.pairs.length)) }];
   });

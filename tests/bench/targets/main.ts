@@ -1,23 +1,27 @@
 // How well the elements of a page that has changed are found again. See docs/targets.md.
 import { writeFileSync } from "node:fs";
-import { candidateOf, wantedOf } from "../../../widget/src/target/traits";
+import type { Model } from "../../../widget/src/target/choose";
+import { candidateOf } from "../../../widget/src/target/traits";
 import { BASELINES } from "./baselines";
 import { casesOf, evidenceOf, type Case } from "./cases";
 import { readSites, traitsOf, type Site } from "./data";
 import { answerOf, asker, gatherAll, learn, type Ask, type Gathered } from "./learnt";
-import { passes, ruleFor, type Answer, type Given, type Rule } from "./measures";
+import { ABROAD, passes, ruleFor, type Answer, type Given } from "./measures";
 import { printTables, sourceOf, type Told } from "./report";
+import { abroad } from "./translated";
 
 /** Gives or withholds the answers about each site by a rule that was chosen on the other sites. */
-function decided(sites: readonly Site[], ask: Ask): { readonly all: Given[]; readonly rules: Rule[] } {
+function decided(sites: readonly Site[], ask: Ask, part = 1): Given[] {
   const folds = [...sites.keys()];
   const rules = folds.map((fold) =>
-    ruleFor(folds.filter((site) => site !== fold).flatMap((site) => ask(site, [fold, site]))),
+    ruleFor(
+      folds.filter((site) => site !== fold).flatMap((site) => ask(site, [fold, site])),
+      part,
+    ),
   );
-  const all = rules.flatMap((rule, fold) =>
+  return rules.flatMap((rule, fold) =>
     ask(fold, [fold]).map((answer) => ({ answer, given: passes(answer, rule) })),
   );
-  return { all, rules };
 }
 
 /** What work gives, and the milliseconds of processor time that it took. */
@@ -38,25 +42,19 @@ function locateAll(cases: readonly Case[], sites: readonly Site[], weights: read
   });
 }
 
-/** The same page as if in another language: today's element is looked for in today's page, and no words count. */
-function inAnotherLanguage(all: readonly Gathered[], sites: readonly Site[], rules: readonly Rule[]): Told {
-  const given = [...sites.entries()].flatMap(([at, site]) => {
-    const weights = learn(all, [at]);
-    const cases = all.filter(({ case: one }) => one.site === at).map(({ case: one }) => one);
-    return cases.flatMap((one): Given[] => {
-      const now = site.raw[one.pair.truth];
-      const wanted = now && wantedOf(traitsOf(now));
-      const rule = rules[at];
-      if (!wanted || !rule) return [];
-      const answer = answerOf(one, evidenceOf(one, site, wanted, false), weights);
-      return [{ answer, given: passes(answer, rule) }];
-    });
-  });
-  return { name: "Annai", all: given, ms: 0 };
+/** The same as if in another language: of elements as they are today, and as they were. */
+function toldAbroad(cases: readonly Case[], sites: readonly Site[]): Told[] {
+  const { today, then } = abroad(cases, sites);
+  const ask = asker(gatherAll([...today, ...then], sites, false));
+  const all = decided(sites, ask, ABROAD);
+  return [
+    { name: "as today", all: all.filter(({ answer }) => today.includes(answer.case)), ms: 0 },
+    { name: "changed", all: all.filter(({ answer }) => then.includes(answer.case)), ms: 0 },
+  ];
 }
 
 function measure(sites: readonly Site[], cases: readonly Case[], gathered: readonly Gathered[]): void {
-  const { all, rules } = decided(sites, asker(gathered));
+  const all = decided(sites, asker(gathered));
   const whole = cases.filter(({ removed }) => !removed);
   const weights = learn(gathered);
   const [, ms] = timed(() => locateAll(whole, sites, weights));
@@ -65,24 +63,33 @@ function measure(sites: readonly Site[], cases: readonly Case[], gathered: reado
     const [given, spent] = timed(() => answers(cases, sites));
     const bySite = sites.map((_, site) => given.filter(({ case: one }) => one.site === site));
     const ask: Ask = (site) => bySite[site] ?? [];
-    told.push({ name, all: decided(sites, ask).all, ms: spent / whole.length });
+    told.push({ name, all: decided(sites, ask), ms: spent / whole.length });
   }
-  printTables(told, inAnotherLanguage(gathered, sites, rules), sites);
+  printTables(told, toldAbroad(cases, sites), sites);
 }
 
-/** Learns from all sites. The rule is chosen by answers about each site with weights that haven't seen it. */
-function write(path: string, sites: readonly Site[], gathered: readonly Gathered[]): void {
+/** Learnt from all sites. The rule is chosen by answers about each site with weights that haven't seen it. */
+function learntFrom(sites: readonly Site[], gathered: readonly Gathered[], part = 1): Model {
   const ask = asker(gathered);
-  const rule = ruleFor([...sites.keys()].flatMap((site) => ask(site, [site])));
-  writeFileSync(path, sourceOf(learn(gathered), rule));
-  process.stdout.write(`${path}: learnt from ${gathered.length / 2} pairs of ${sites.length} sites\n`);
+  const rule = ruleFor(
+    [...sites.keys()].flatMap((site) => ask(site, [site])),
+    part,
+  );
+  return { weights: learn(gathered), ...rule };
+}
+
+function write(path: string, sites: readonly Site[], cases: readonly Case[]): void {
+  const { today, then } = abroad(cases, sites);
+  const model = learntFrom(sites, gatherAll(cases, sites));
+  const foreign = learntFrom(sites, gatherAll([...today, ...then], sites, false), ABROAD);
+  writeFileSync(path, sourceOf(model, foreign));
+  process.stdout.write(`${path}: learnt from ${cases.length / 2} pairs of ${sites.length} sites\n`);
 }
 
 /** Prints the figures; with a path, writes the model there instead. */
 export function main(folder: string, model: string | null): void {
   const sites = readSites(folder);
   const cases = casesOf(sites);
-  const gathered = gatherAll(cases, sites);
-  if (model) write(model, sites, gathered);
-  else measure(sites, cases, gathered);
+  if (model) write(model, sites, cases);
+  else measure(sites, cases, gatherAll(cases, sites));
 }

@@ -1,7 +1,8 @@
 // What is printed, and what is written for the widget.
+import type { Model } from "../../../widget/src/target/choose";
 import { FEATURES, NOBODY } from "../../../widget/src/target/names";
 import type { Site } from "./data";
-import { figuresOf, interval, type Figures, type Given, type Rule } from "./measures";
+import { figuresOf, interval, type Figures, type Given } from "./measures";
 
 /** A locator's answers, and how many milliseconds one took. */
 export interface Told {
@@ -38,18 +39,22 @@ function ahead(ours: Told, theirs: Told, sites: readonly Site[], key: "exact" | 
 
 function table(title: string, told: readonly Told[], sites: readonly Site[]): string {
   const heads = HEADS.map((head) => head.padStart(6)).join(" ");
+  return [
+    title,
+    `${" ".repeat(15)}${heads}  ${"exact, 95 %".padEnd(14)} ${"found, 95 %".padEnd(14)}    ms`,
+    ...told.map((one) => line(one, sites)),
+  ].join("\n");
+}
+
+/** The table, and by how much its first line is ahead of the others. */
+function contest(title: string, told: readonly Told[], sites: readonly Site[]): string {
   const [ours, ...others] = told;
   const compared = others.map((other) =>
     ours
       ? `ahead of ${other.name}: ${ahead(ours, other, sites, "exact")}, ${ahead(ours, other, sites, "found")}`
       : "",
   );
-  return [
-    title,
-    `${" ".repeat(15)}${heads}  ${"exact, 95 %".padEnd(14)} ${"found, 95 %".padEnd(14)}    ms`,
-    ...told.map((one) => line(one, sites)),
-    ...compared,
-  ].join("\n");
+  return [table(title, told, sites), ...compared].join("\n");
 }
 
 const undoubted = (told: Told): Told => ({
@@ -58,33 +63,39 @@ const undoubted = (told: Told): Told => ({
 });
 
 /** Prints all figures in percent of the pairs; `@` stands for what is left when unsure answers are withheld. */
-export function printTables(told: readonly Told[], language: Told, sites: readonly Site[]): void {
-  const pairs = language.all.length / 2;
+export function printTables(told: readonly Told[], abroad: readonly Told[], sites: readonly Site[]): void {
+  const pairs = (told[0]?.all.length ?? 0) / 2;
   const clear = told.map(undoubted);
   const doubted = pairs - (clear[0]?.all.length ?? 0) / 2;
   const tables = [
-    table(`All ${pairs} pairs of ${sites.length} sites, as labelled`, told, sites),
-    ...(doubted ? [table(`Without the ${doubted} whose labels contradict the page`, clear, sites)] : []),
-    table("Today's elements on today's pages, no words counted", [language], sites),
+    contest(`All ${pairs} pairs of ${sites.length} sites, as labelled`, told, sites),
+    ...(doubted ? [contest(`Without the ${doubted} whose labels contradict the page`, clear, sites)] : []),
+    table("As if in another language, without the same labels", abroad.map(undoubted), sites),
   ];
   process.stdout.write(`${tables.join("\n\n")}\n`);
 }
 
-/** The model as a source file of the widget. */
-export function sourceOf(weights: readonly number[], { sure, lead }: Rule): string {
-  const names = [...FEATURES, ...NOBODY];
-  const lines = weights.map((weight, at) => `    ${Number(weight.toFixed(2))}, // ${names[at] ?? ""}`);
+const source = (name: string, { weights, sure, lead }: Model): string[] => [
+  `export const ${name}: Model = {`,
+  "  weights: [",
+  ...weights.map(
+    (weight, at) => `    ${Number(weight.toFixed(2))}, // ${[...FEATURES, ...NOBODY][at] ?? ""}`,
+  ),
+  "  ],",
+  `  sure: ${Number(sure.toFixed(3))},`,
+  `  lead: ${Number(Math.max(0, lead).toFixed(2))},`,
+  "};",
+  "",
+];
+
+/** Both models as a source file of the widget. */
+export function sourceOf(model: Model, foreign: Model): string {
   return [
     "// Written by `make learn-targets`; how it is learnt, and how good it is, stands in docs/targets.md.",
     'import type { Model } from "./choose";',
     "",
-    "export const MODEL: Model = {",
-    "  weights: [",
-    ...lines,
-    "  ],",
-    `  sure: ${Number(sure.toFixed(3))},`,
-    `  lead: ${Number(Math.max(0, lead).toFixed(2))},`,
-    "};",
-    "",
+    ...source("MODEL", model),
+    "/** For a page in another language than the recorded one. */",
+    ...source("FOREIGN", foreign),
   ].join("\n");
 }

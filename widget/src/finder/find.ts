@@ -29,21 +29,21 @@ function search(root: ParentNode, [first = "", ...rest]: readonly string[]): Ele
 
 const squashed = (text: string | null): string => (text ?? "").replace(/\s/g, "").slice(0, SAID);
 
-/** Whether an element still says what it said when it was recorded; in another language, whether it is still called so. */
+/** Whether an element still says what it said when it was recorded; if that is in another language, whether it is still called so. */
 function agrees(element: Element, { text, id, name, lang }: NonNullable<Target["fingerprint"]>): boolean {
   const own = (attribute: string): string | null => element.getAttribute(attribute);
   const here = element.closest("[lang]")?.getAttribute("lang") ?? "";
-  if (text && here.slice(0, 2) === lang.slice(0, 2))
-    return [
-      element.textContent,
-      own("aria-label"),
-      own("alt"),
-      own("title"),
-      own("placeholder"),
-      own("value"),
-    ]
-      .map(squashed)
-      .includes(squashed(text));
+  const says = [
+    element.textContent,
+    own("aria-label"),
+    own("alt"),
+    own("title"),
+    own("placeholder"),
+    own("value"),
+  ]
+    .map(squashed)
+    .includes(squashed(text));
+  if (text && (says || here.slice(0, 2) === lang.slice(0, 2))) return says;
   return (!!id && element.id === id) || (!!name && [own("name"), own("data-testid")].includes(name));
 }
 

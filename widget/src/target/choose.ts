@@ -45,8 +45,8 @@ interface Scored {
 }
 
 /** The boxes come last of the features, and nobody after them. */
-const BOXES_FROM = 13;
-const NOBODY_FROM = 16;
+const BOXES_FROM = 14;
+const NOBODY_FROM = 17;
 
 function dot(weights: readonly number[], row: readonly number[], from = 0): number {
   let all = 0;
@@ -68,7 +68,7 @@ function shortlisted(rows: Evidence["rows"], weights: readonly number[]): Scored
   return list;
 }
 
-/** Compares a page with what is wanted, in pieces. Without `worded`, what is said is left out of account. */
+/** Compares a page with what is wanted, in pieces. Without `worded`, that other words are there says nothing. */
 export function* gathering(wanted: Wanted, page: Page, worded = true): Work<Evidence> {
   return {
     rows: yield* compare(wanted, page.candidates, worded),

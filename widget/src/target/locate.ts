@@ -1,9 +1,9 @@
 import { best, gather, gathering, isSure, type Choice, type Evidence } from "./choose";
-import { MODEL } from "./model";
+import { isSpoken, languageHere, languageOf } from "./language";
 import { finish, type Work } from "./pace";
-import { boxOf, Index } from "./page";
+import { boxOf, Index, traitsOf } from "./page";
 import { wantedOf, type Fingerprint } from "./traits";
-import { twinOf, twinTest } from "./twin";
+import { modelFor, twinOf, twinTest } from "./twin";
 
 /** What was found, or came nearest, and whether it may be pointed at. */
 export interface Located {
@@ -17,32 +17,27 @@ export interface Located {
 /** Below this lead, it is the second that keeps the first from being pointed at. */
 const CLOSE = 1;
 
-/** The language of a page, or of a part of it. */
-export const languageOf = (element: Element): string =>
-  (element.closest("[lang]") ?? element.ownerDocument.documentElement).getAttribute("lang") ?? "";
-
-const primary = (language: string): string => language.toLowerCase().split("-")[0] ?? "";
-
 /** Finds in a page that has been read, in pieces. Words count only in the language in which they were recorded. */
 export function* locating(fingerprint: Fingerprint, index: Index): Work<Located | null> {
   const { entries } = index;
   const [first] = entries;
   if (!first) return null;
-  const worded = primary(languageOf(first.element)) === primary(fingerprint.lang);
+  const worded = isSpoken(fingerprint, languageHere(first.element, index.texts));
+  const model = modelFor(worded);
   const wanted = wantedOf(fingerprint);
   const evidence = yield* gathering(wanted, index.page(), worded);
   yield;
   const isItself = twinTest(wanted, index, fingerprint.twin, worded);
   let itself = true as boolean;
-  const only = best(evidence, MODEL.weights, (at) => {
+  const only = best(evidence, model.weights, (at) => {
     const may = isItself(at, evidence.rows[at] ?? []);
     itself &&= may;
     return may;
   });
-  const choice = only ?? best(evidence, MODEL.weights);
+  const choice = only ?? best(evidence, model.weights);
   const element = choice && entries[choice.at]?.element;
   if (!element) return null;
-  const sure = !!only && isSure(choice, MODEL);
+  const sure = !!only && isSure(choice, model);
   return { element, choice, sure, alike: !sure && (!itself || choice.margin < CLOSE) };
 }
 
@@ -64,9 +59,14 @@ export function record(element: Element, root: Node, except: Element | null = nu
   const at = index.entries.findIndex((one) => one.element === element);
   const entry = index.entries[at];
   if (!entry) return null;
-  const traits = index.traits(entry, boxOf(element));
+  const traits = traitsOf(index, entry, boxOf(element));
   const wanted = wantedOf(traits);
   const evidence = (worded: boolean): Evidence => gather(wanted, index.page(), worded);
   const twin = twinOf(wanted, index, at, { worded: evidence(true), plain: evidence(false) });
-  return { v: 1, lang: languageOf(element), ...traits, twin };
+  return {
+    v: 1,
+    lang: languageOf(element, index.entries[0]?.element ?? element, index.texts),
+    ...traits,
+    twin,
+  };
 }

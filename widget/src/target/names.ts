@@ -15,6 +15,7 @@ export const FEATURES = [
   "text unexpected",
   "kind",
   "same path",
+  "same but words",
   "from the side",
   "from the top",
   "shape",

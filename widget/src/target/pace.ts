@@ -1,19 +1,17 @@
 /** Work that can be left and taken up again: it yields every so often, and returns what came out. */
 export type Work<T> = Generator<undefined, T, undefined>;
 
-/** Half a frame: the page's own work has the other half. */
-const SLICE_MS = 8;
+/** Well below half a frame: the last piece of a slice, and the engine tidying up, come on top. */
+const SLICE_MS = 6;
 /** So many candidates lie between two looks at the clock. */
 const STRIDE = 64;
 
-/** Does something for each of a list, in pieces. */
-export function* each<T, R>(list: readonly T[], turn: (one: T, at: number) => R): Work<R[]> {
-  const made: R[] = [];
-  for (const [at, one] of list.entries()) {
-    made.push(turn(one, at));
+/** Does something so many times, in pieces. */
+export function* times(count: number, turn: (at: number) => void): Work<void> {
+  for (let at = 0; at < count; at++) {
+    turn(at);
     if (at % STRIDE === STRIDE - 1) yield;
   }
-  return made;
 }
 
 /** Does all of it at once. */

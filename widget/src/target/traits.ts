@@ -46,6 +46,8 @@ export interface Fingerprint extends Traits {
 export interface Candidate {
   readonly slots: readonly string[];
   readonly kind: number;
+  /** All that is known of its path. Asked of very few. */
+  readonly path: () => string;
   readonly box: Box | null;
 }
 
@@ -57,17 +59,19 @@ export interface Wanted extends Candidate {
 export const SLOTS = ["id", "name", "classes", "href", "text", "near", "path"] as const;
 export const TEXT_MOST = 120;
 export const NEAR_MOST = 200;
-export const PATH_MOST = 4;
+export const PATH_MOST = 8;
+/** So much of a path is compared step by step; all of it only where words don't count. */
+export const PATH_NEAR = 4;
 
 /** More say little more; an integer has bits for 31. */
 const MOST_WORDS = 16;
 const WORD = /\p{L}+|\p{N}+/gu;
 /** Written without spaces: pairs of characters stand for words. */
-const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff]/;
+export const UNSPACED = /[\u3040-\u30ff\u3400-\u9fff]/;
 const HUMP = /([a-z])([A-Z])/g;
 const SCHEME_AND_QUERY = /^\w+:\/\/(www\.)?|[?#].*/g;
 /** Tags that stand for one another when a page is made anew; all others are of one kind. */
-const KINDS = new Map(
+export const KINDS: ReadonlyMap<string, number> = new Map(
   [
     "a button summary",
     "input select textarea",
@@ -96,26 +100,32 @@ function bothPaths(path: string): string[] {
 const starts = (path: string): string[] =>
   [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
 
+/** Where an address leads, without what may change from day to day. */
+export const addressOf = (href: string): string => (href ? href.replace(SCHEME_AND_QUERY, "") : "");
+
+const nearest = (path: string): string => path.split("/", PATH_NEAR).join("/");
+
 /** What is there for each slot, as it was written. */
 const written = ({ id, name, classes, href, text, near, path }: Traits): string[] => [
   id,
   name,
   classes,
-  href ? href.replace(SCHEME_AND_QUERY, "") : "",
+  addressOf(href),
   text.slice(0, TEXT_MOST),
   near.slice(0, NEAR_MOST),
-  bothPaths(path).join(""),
+  bothPaths(nearest(path)).join(""),
 ];
 
 /** Makes a candidate ready. */
 export const candidateOf = (traits: Traits): Candidate => ({
   slots: written(traits).map((slot) => slot.toLowerCase()),
   kind: KINDS.get(traits.tag) ?? -1,
+  path: () => `${traits.path}/`,
   box: traits.box,
 });
 
 /** Takes apart what is wanted. */
 export function wantedOf(traits: Traits): Wanted {
-  const all = [...written(traits).slice(0, -1).map(words), bothPaths(traits.path).flatMap(starts)];
+  const all = [...written(traits).slice(0, -1).map(words), bothPaths(nearest(traits.path)).flatMap(starts)];
   return { ...candidateOf(traits), words: all.map((some) => [...new Set(some)].slice(0, MOST_WORDS)) };
 }
