@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from core import clock
 from demo.people import People
 from demo.reading import world
 from demo.rhythm import at_work
+from guides.announcements.actions import KIND as NEWS
 from guides.announcements.actions import AnnouncementDraft, create_announcement, publish_announcement
 from guides.announcements.models import Announcement
 from guides.banners.actions import BannerDraft, create_banner, publish_banner
@@ -24,15 +25,20 @@ from guides.banners.models import Banner
 from guides.checklists.actions import ChecklistDraft, ItemDraft, create_checklist
 from guides.checklists.models import Checklist
 from guides.checklists.publishing import publish_checklist
+from guides.publishing.reviewing import ask
+from guides.publishing.staging import stage
 from guides.targeting.actions import create_segment
 from guides.targeting.aims import Aim
 from guides.targeting.conditions import Condition, Group, Rules
-from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_tooltip
+from guides.tooltips.actions import KIND as TOOLTIP
+from guides.tooltips.actions import TooltipDraft, change_tooltip, create_tooltip, publish_tooltip, tooltip_content
 from guides.tooltips.models import Tooltip
-from guides.tours.actions import StepDraft, TourDraft, create_tour
+from guides.tours.actions import StepDraft, TourDraft, change_tour, create_tour
 from guides.tours.behaviour import Behaviour, Button
+from guides.tours.branches import Rule
 from guides.tours.models import Tour
 from guides.tours.publishing import publish_tour
+from guides.tours.queries import steps_of
 from kb.articles.models import Article
 
 FIRST, LAST = 64, 43
@@ -60,15 +66,16 @@ def load_guidance(session: Session, people: People, articles: dict[str, Article]
     free = (at_work(today - timedelta(days=back), f"guide {back}") for back in range(FIRST, LAST, -1))
     groups = _made(session, "segments", free, partial(_segment, session, author=author))
     tours = _made(session, "tours", free, partial(_tour, session, articles=articles, groups=groups, author=author))
-    tooltips = _made(
-        session, "tooltips", free, partial(_tooltip, session, articles=articles, groups=groups, author=author)
-    )
+    tip = partial(_tooltip, session, articles=articles, groups=groups, author=author, today=today)
+    tooltips = _made(session, "tooltips", free, tip)
     checklists = _made(
         session, "checklists", free, partial(_checklist, session, articles=articles, tours=tours, author=author)
     )
     banners = _made(session, "banners", free, partial(_banner, session, articles=articles, author=author, today=today))
     told = (at_work(today + timedelta(days=about["day"]), about["key"]) for about in world("announcements"))
-    announce = partial(_announcement, session, articles=articles, tours=tours, author=author, today=today)
+    announce = partial(
+        _announcement, session, articles=articles, tours=tours, members=people.members, author=author, today=today
+    )
     return Guidance(tours, tooltips, checklists, banners, _made(session, "announcements", told, announce))
 
 
@@ -105,35 +112,55 @@ def _aim(about: dict[str, Any], groups: dict[str, str]) -> dict[str, Any]:
 def _tour(
     session: Session, about: dict[str, Any], articles: dict[str, Article], groups: dict[str, str], author: UUID
 ) -> Tour:
-    steps = [
-        StepDraft(
-            key=step["key"],
-            title=step["title"],
-            body=step["body"],
-            selector=step.get("selector") or "",
-            url_pattern=step.get("url") or "",
-            on_missing=step.get("on_missing", "wait"),
-            behaviour=Behaviour(buttons=[Button(one["do"]) for one in step.get("buttons", ())]),
-        )
-        for step in about["steps"]
-    ]
     draft = TourDraft(
         name=about["title"]["ja"],
         title=about["title"],
         url_patterns=about["urls"],
         is_automatic=about["auto"],
         article_id=articles[about["article"]].id if about.get("article") else None,
-        steps=steps,
+        steps=[_step(step, {}) for step in about["steps"]],
     )
     tour = create_tour(session, draft, author, is_sample=True)
+    # Where steps lead can be said once they are there.
+    keys = {step["key"]: made.key for step, made in zip(about["steps"], steps_of(session, tour.id), strict=True)}
+    change_tour(session, tour, replace(draft, steps=[_step(step, keys) for step in about["steps"]]))
     tour.targeting = _aim(about, groups)
     with _looked_over():
         publish_tour(session, tour, author).is_sample = True
     return tour
 
 
+def _step(step: dict[str, Any], keys: dict[str, str]) -> StepDraft:
+    return StepDraft(
+        key=keys.get(step["key"], ""),
+        title=step["title"],
+        body=step["body"],
+        selector=step.get("selector") or "",
+        url_pattern=step.get("url") or "",
+        on_missing=step.get("on_missing", "wait"),
+        behaviour=_behaviour(step, keys),
+    )
+
+
+def _behaviour(step: dict[str, Any], keys: dict[str, str]) -> Behaviour:
+    rules = [
+        Rule(**{**rule, "name": keys[rule["name"]], "to": keys[rule["to"]]}) for rule in step.get("rules", ()) if keys
+    ]
+    return Behaviour(
+        buttons=[Button(one["do"], text=one.get("text", {})) for one in step.get("buttons", ())],
+        kind=step.get("kind", "attached"),
+        rules=rules,
+        otherwise=keys.get(step.get("otherwise", ""), ""),
+    )
+
+
 def _tooltip(
-    session: Session, about: dict[str, Any], articles: dict[str, Article], groups: dict[str, str], author: UUID
+    session: Session,
+    about: dict[str, Any],
+    articles: dict[str, Article],
+    groups: dict[str, str],
+    author: UUID,
+    today: datetime,
 ) -> Tooltip:
     draft = TooltipDraft(
         name=about["title"]["ja"],
@@ -148,7 +175,17 @@ def _tooltip(
     tooltip.targeting = _aim(about, groups)
     with _looked_over():
         publish_tooltip(session, tooltip, author).is_sample = True
+    if "staged" in about:
+        with clock.at(at_work(today - timedelta(days=1), about["key"])):
+            _try(session, tooltip, replace(draft, **about["staged"]), author)
     return tooltip
+
+
+def _try(session: Session, tooltip: Tooltip, draft: TooltipDraft, author: UUID) -> None:
+    """Put a newer draft on staging, while customers go on seeing what was published."""
+    change_tooltip(session, tooltip, draft)
+    with _looked_over():
+        stage(session, TOOLTIP, tooltip, tooltip_content(session, tooltip), author)
 
 
 def _banner(
@@ -176,6 +213,7 @@ def _announcement(
     about: dict[str, Any],
     articles: dict[str, Article],
     tours: dict[str, Tour],
+    members: dict[str, UUID],
     author: UUID,
     today: datetime,
 ) -> Announcement:
@@ -188,7 +226,11 @@ def _announcement(
     )
     made = create_announcement(session, draft, author, is_sample=True)
     with _looked_over():
-        publish_announcement(session, made, author).is_sample = True
+        if "review" in about:
+            asked = about["review"]
+            ask(session, NEWS, made, author, reviewer_id=members[asked["by"]], note=asked["note"])
+        else:
+            publish_announcement(session, made, author).is_sample = True
     return made
 
 
@@ -216,7 +258,12 @@ def _checklist(
         for item in about["items"]
     ]
     draft = ChecklistDraft(
-        name=about["title"]["ja"], title=about["title"], intro=about["intro"], url_patterns=about["urls"], items=items
+        name=about["title"]["ja"],
+        title=about["title"],
+        intro=about["intro"],
+        url_patterns=about["urls"],
+        items=items,
+        is_ordered=about["ordered"],
     )
     checklist = create_checklist(session, draft, author, is_sample=True)
     with _looked_over():

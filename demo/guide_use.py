@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,11 +15,17 @@ from demo.guidance import Guidance
 from demo.reading import world
 from demo.rhythm import days, moment_on, weight_of
 from demo.use import Life
+from guides.announcements.models import Announcement
 from guides.checklists.queries import items_of
+from guides.tours.behaviour import Button, behaviour_of, is_hidden, placed
+from guides.tours.branches import rules_of
+from guides.tours.models import TourStep
 from guides.tours.queries import steps_of
 
 Fact = dict[str, Any]
 WEEKS = 6
+HOW = {"company": "attribute", "user": "attribute", "page": "page", "article": "article", "tour": "tour"}
+"""As what the product tells that an item is done, by what completes it."""
 
 
 def load(session: Session, life: Life, guidance: Guidance) -> int:
@@ -32,17 +38,18 @@ def load(session: Session, life: Life, guidance: Guidance) -> int:
 
 
 def _all(session: Session, life: Life, guidance: Guidance) -> Iterator[Fact]:
-    steps = {
-        key: {step.key: step.on_missing for step in steps_of(session, tour.id)} for key, tour in guidance.tours.items()
-    }
+    steps = {key: steps_of(session, tour.id) for key, tour in guidance.tours.items()}
     items = [str(item.id) for item in items_of(session, guidance.checklists["first-invoice"].id)]
     for day in days(life.today, WEEKS * 7):
         visits = round(18 * weight_of(day) * life.chance.uniform(0.8, 1.2))
         for _visit in range(visits):
             yield from _tooltips(life, guidance, day)
+            yield from _banner(life, guidance, day)
         for key, tour in guidance.tours.items():
             for _run in range(round(3 * weight_of(day) * life.chance.random())):
                 yield from _run_of(life, tour.id, steps[key], day)
+        for _reader in range(round(4 * weight_of(day))):
+            yield from _news(life, guidance, day)
     newcomers = [user for company in world("companies") for user in company["users"]][-9:]
     for user in newcomers:
         yield from _onboarding(life, guidance.checklists["first-invoice"].id, items, user["external_id"])
@@ -71,23 +78,88 @@ def _tooltips(life: Life, guidance: Guidance, day: date) -> Iterator[Fact]:
         yield _fact(life, "tooltip.opened", at + timedelta(seconds=6), who, tooltip.id, page=page)
 
 
-def _run_of(life: Life, tour_id: UUID, steps: dict[str, str], day: date) -> Iterator[Fact]:
+def _banner(life: Life, guidance: Guidance, day: date) -> Iterator[Fact]:
+    """Let somebody come to a page with a banner: most read past it, some follow it, some close it."""
+    about = life.chance.choice(world("banners"))
+    banner, at = guidance.banners[about["key"]], moment_on(day, life.chance)
+    who, page = life.chance.choice(life.people.using(at)), about["urls"][0]
+    yield _fact(life, "content.shown", at, who, banner.id, page=page)
+    luck, later = life.chance.random(), at + timedelta(seconds=life.chance.randrange(3, 30))
+    if luck < 0.16:  # noqa: PLR2004
+        yield _fact(life, "banner.pressed", later, who, banner.id, page=page, props={"do": about["button"]["do"]})
+    elif luck < 0.4:  # noqa: PLR2004
+        yield _fact(life, "banner.dismissed", later, who, banner.id, page=page, props={"how": "close"})
+
+
+def _news(life: Life, guidance: Guidance, day: date) -> Iterator[Fact]:
+    """Let somebody look at the news of the help panel, read the newest and now and then follow it."""
+    at = moment_on(day, life.chance)
+    there = [one for one in world("announcements") if _is_out(guidance.announcements[one["key"]], at)]
+    if not there:
+        return
+    about = life.chance.choice(there)
+    who, news = life.chance.choice(life.people.using(at)), guidance.announcements[about["key"]].id
+    yield _fact(life, "content.shown", at, who, news, page="/")
+    if life.chance.random() < 0.6:  # noqa: PLR2004
+        at += timedelta(seconds=5)
+        yield _fact(life, "news.opened", at, who, news, page="/")
+        if about["button"]["do"] != "none" and life.chance.random() < 0.3:  # noqa: PLR2004
+            pressed = at + timedelta(seconds=20)
+            yield _fact(life, "news.pressed", pressed, who, news, page="/", props={"do": about["button"]["do"]})
+
+
+def _is_out(news: Announcement, at: datetime) -> bool:
+    """Tell whether an announcement had been published by then: a day after its date it surely was."""
+    return news.live_version > 0 and news.dated_at is not None and news.dated_at + timedelta(days=1) < at
+
+
+def _run_of(life: Life, tour_id: UUID, steps: Sequence[TourStep], day: date) -> Iterator[Fact]:
     at = moment_on(day, life.chance)
     who = life.chance.choice(life.people.using(at))
-    run = {"run": str(life.new_id(at)), "page": "/invoices"}
+    run = {"run": str(life.new_id(at)), "page": steps[0].url_pattern or "/"}
     yield _fact(life, "tour.started", at, who, tour_id, **run)
-    for number, (step, on_missing) in enumerate(steps.items()):
+    answers: dict[str, int] = {}
+    place = 0
+    while place < len(steps):
+        step = steps[place]
+        if is_hidden(step.options):
+            place = _led(steps, place, answers)
+            continue
         at += timedelta(seconds=life.chance.randrange(5, 40))
-        # Now and then an element is waited for; what a tour may skip is always there, so that the steps' numbers fall.
-        if on_missing != "skip" and life.chance.random() < 0.02:  # noqa: PLR2004
-            missing = {"selector": f"#{step}", "waited_ms": life.chance.randrange(4000, 4400)}
-            yield _fact(life, "target.missing", at, who, tour_id, step=step, props=missing, **run)
-        yield _fact(life, "step.shown", at, who, tour_id, step=step, **run)
-        if life.chance.random() < 0.06 + 0.05 * (number == 2):  # noqa: PLR2004  the third step asks for most
-            yield _fact(life, "tour.dismissed", at, who, tour_id, step=step, props={"how": "close"}, **run)
+        tell = _teller(life, at, who, tour_id, step=step.key, **run)
+        yield from _looked_for(life, step, tell)
+        yield tell("step.shown")
+        if life.chance.random() < 0.06 + 0.05 * (place == 2):  # noqa: PLR2004  the third step asks for most
+            yield tell("tour.dismissed", props={"how": "close"})
             return
-        yield _fact(life, "step.completed", at, who, tour_id, step=step, **run)
+        if asked := [number for number, one in placed(_buttons(step)) if one.do == "next"]:
+            answers[step.key] = life.chance.choices(asked, weights=range(len(asked), 0, -1))[0]
+            yield tell("step.button", props={"do": "next", "place": answers[step.key]})
+        yield tell("step.completed")
+        place += 1
     yield _fact(life, "tour.completed", at, who, tour_id, **run)
+
+
+def _teller(life: Life, at: datetime, who: str, content: UUID, **same: Any) -> Callable[..., Fact]:
+    """Return a function that makes facts of one moment."""
+    return lambda kind, **more: _fact(life, kind, at, who, content, **same, **more)
+
+
+def _looked_for(life: Life, step: TourStep, tell: Callable[..., Fact]) -> Iterator[Fact]:
+    """Now and then an element is waited for; what may be skipped is always there, so that the steps' numbers fall."""
+    if step.selector and step.on_missing != "skip" and life.chance.random() < 0.02:  # noqa: PLR2004
+        yield tell("target.missing", props={"selector": step.selector, "waited_ms": life.chance.randrange(4000, 4400)})
+
+
+def _buttons(step: TourStep) -> Sequence[Button]:
+    return behaviour_of(step.options).buttons
+
+
+def _led(steps: Sequence[TourStep], number: int, answers: Mapping[str, int]) -> int:
+    """Return to which step a hidden one leads: the sample's ask for a button only."""
+    options, places = steps[number].options, {step.key: place for place, step in enumerate(steps)}
+    fitting = (rule.to for rule in rules_of(options) if answers.get(rule.name) == int(rule.value))
+    return places.get(next(fitting, options.get("else", "")), number + 1)
 
 
 def _onboarding(life: Life, checklist_id: UUID, items: list[str], who: str) -> Iterator[Fact]:
@@ -99,7 +171,7 @@ def _onboarding(life: Life, checklist_id: UUID, items: list[str], who: str) -> I
     done = life.chance.choice([len(items), len(items), 4, 2])
     for number, item in enumerate(items[:done]):
         at += timedelta(minutes=life.chance.randrange(2, 9))
-        how = "hand" if number == 3 else "event"  # noqa: PLR2004  the one that is read, not done
+        how = HOW.get(world("checklists")[0]["items"][number]["complete"]["by"], "event")
         yield _fact(life, "checklist.item_done", at, who, checklist_id, props={"item": item, "how": how})
     if done == len(items):
         yield _fact(life, "checklist.completed", at + timedelta(seconds=1), who, checklist_id)

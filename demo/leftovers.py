@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from core.identifiers import new_id
 from core.workspaces.models import Site, Workspace
-from guides.publishing.models import GuideVersion
+from guides.publishing.models import GuideReview, GuideVersion
 from guides.targeting.models import GuideEncounter
+from guides.targeting.queries import KINDS
 from insights.gaps.actions import recount, reopen
 from insights.gaps.models import Gap, GapMiss, GapStep
 from kb.articles.models import Article
@@ -49,6 +50,13 @@ def forget_encounters(session: Session) -> None:
     """Forget who has met guides that are gone with all their versions."""
     known = sa.select(GuideVersion.guide_id)
     session.execute(sa.delete(GuideEncounter).where(GuideEncounter.guide_id.not_in(known)))
+
+
+def forget_reviews(session: Session) -> None:
+    """Forget what was asked about guides that are gone."""
+    for kind, model in KINDS.items():
+        gone = GuideReview.guide_id.not_in(sa.select(model.id))
+        session.execute(sa.delete(GuideReview).where(GuideReview.guide_kind == kind, gone))
 
 
 def part_gaps(session: Session, loaded: datetime) -> None:

@@ -15,7 +15,7 @@ from core.accounts.queries import account_by_email
 from core.customers.models import Company, EndUser
 from core.identifiers import new_id
 from core.workspaces.actions import create_site
-from core.workspaces.models import Site
+from core.workspaces.models import STAGING, Site
 from demo.reading import day, world
 from demo.rhythm import at_work
 from widget.identity.actions import create_secret
@@ -34,6 +34,7 @@ class People:
     companies: dict[str, list[str]]
     """External ids of the people of each company."""
     site: Site
+    """What customers use; beside it there is one to try guides in."""
 
     def using(self, at: datetime, company: str = "") -> list[str]:
         """Return the external ids of those (of a company) who used the product then."""
@@ -64,6 +65,8 @@ def load_people(session: Session, today: datetime, origins: list[str]) -> People
             end_users[user["external_id"]] = _end_user(session, user, company_id, today)
     site = create_site(session, "みなと請求", origins)
     create_secret(session, site, timedelta(0), None)
+    with clock.at(clock.now() + timedelta(minutes=20)):
+        create_site(session, "みなと請求（検証環境）", origins, environment=STAGING)
     return People(members, end_users, since, companies, site)
 
 

@@ -72,6 +72,7 @@ def _remove(session: Session, workspace: Workspace, progress: Progress) -> list[
     leftovers.part_gaps(session, loaded)
     _remove_marked(session, progress)
     leftovers.forget_encounters(session)
+    leftovers.forget_reviews(session)
     learn(session, at=clock.now())
     _remove_shelves(session)
     _remove_companies(session)

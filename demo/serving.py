@@ -15,6 +15,7 @@ from app import Settings
 from core.clock import now
 from core.db import Database
 from core.errors import NotFound
+from core.workspaces.models import STAGING
 from core.workspaces.queries import sites, workspace_by_slug
 from demo.loading import SLUG
 from widget.identity.queries import live_keys
@@ -50,10 +51,10 @@ def embedding(database: Database) -> Embedding | None:
         with database.session() as session:
             workspace_id = workspace_by_slug(session, SLUG).id
         with database.session(workspace_id) as session:
-            site = sites(session)[0]
+            site = next(one for one in sites(session) if one.environment != STAGING)
             secrets = [key.material for key in live_keys(session, site.id) if key.algorithm == "HS256"]
             return Embedding(site.key, secrets[0])
-    except (NotFound, IndexError):
+    except (NotFound, StopIteration, IndexError):
         return None
 
 

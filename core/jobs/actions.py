@@ -57,20 +57,14 @@ def lease_next(session: Session, lease: timedelta = LEASE) -> Job | None:
     return job
 
 
-def prolong(session: Session, job_id: UUID, lease: UUID, lasting: timedelta = LEASE) -> bool:
-    """Prolong a lease; False when it was lost meanwhile."""
+def prolong(
+    session: Session, job_id: UUID, lease: UUID, lasting: timedelta = LEASE, *, progress: tuple[int, int] | None = None
+) -> bool:
+    """Prolong a lease and note progress (done, of how many); False when the lease was lost meanwhile."""
+    done, total = progress or (Job.done, Job.total)
     held = sa.update(Job).where(Job.id == job_id, Job.lease == lease, Job.state == "running")
-    return bool(session.execute(held.values(leased_until=now() + lasting)).rowcount)  # type: ignore[attr-defined]
-
-
-def renew(session: Session, job_id: UUID, lease: UUID, *, done: int, total: int) -> bool:
-    """Prolong a lease and note progress; False when the lease was lost meanwhile."""
-    statement = (
-        sa.update(Job)
-        .where(Job.id == job_id, Job.lease == lease)
-        .values(leased_until=now() + LEASE, done=done, total=total)
-    )
-    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    values = {"leased_until": now() + lasting, "done": done, "total": total}
+    return bool(session.execute(held.values(values)).rowcount)  # type: ignore[attr-defined]
 
 
 def acknowledge(

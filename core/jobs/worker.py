@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from core.clock import now
 from core.db import Database
-from core.jobs.actions import LEASE, acknowledge, enqueue, fail, give_back, lease_next, prolong, renew
+from core.jobs.actions import LEASE, acknowledge, enqueue, fail, give_back, lease_next, prolong
 from core.jobs.models import Job, Schedule
 from core.workspaces.queries import workspaces
 
@@ -53,7 +53,7 @@ class JobContext:
     def progress(self, done: int, total: int) -> None:
         """Note progress where others see it at once, and prolong the lease. Don't call it while writing on SQLite."""
         with self.database.session(write=True) as session:
-            if not renew(session, self.job_id, self.lease, done=done, total=total):
+            if not prolong(session, self.job_id, self.lease, progress=(done, total)):
                 raise LeaseLost
 
     @contextmanager

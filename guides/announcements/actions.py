@@ -25,6 +25,7 @@ from guides.publishing.actions import checked_name, discard, note_change, put_li
 from guides.publishing.checks import Problem, house_locale, missing_title, refuse
 from guides.publishing.models import GuideVersion
 from guides.publishing.patterns import checked_patterns
+from guides.publishing.queries import first_released
 from guides.publishing.texts import TITLE_LIMIT, checked_texts
 from kb.articles.models import Article
 
@@ -50,7 +51,7 @@ def create_announcement(
     session: Session, draft: AnnouncementDraft, by: UUID | None, *, is_sample: bool = False
 ) -> Announcement:
     """Create an announcement as a draft; its author becomes its owner. Raises `Invalid`."""
-    made = Announcement(id=new_id(), owner_id=by, is_sample=is_sample, **_checked(session, draft))
+    made = Announcement(id=new_id(), owner_id=by, changed_by=by, is_sample=is_sample, **_checked(session, draft))
     session.add(made)
     record(session, by, "news.created", made.name)
     session.flush()
@@ -114,7 +115,6 @@ def announcement_problems(session: Session, announcement: Announcement) -> list[
 def publish_announcement(session: Session, announcement: Announcement, by: UUID | None) -> GuideVersion:
     """Make the draft what visitors can read. Raises `Invalid`."""
     refuse(announcement_problems(session, announcement))
-    announcement.dated_at = announcement.dated_at or now()
     return put_live(session, KIND, announcement, announcement_content(session, announcement), by)
 
 
@@ -125,9 +125,21 @@ def announcement_content(session: Session, announcement: Announcement) -> dict[s
         "urls": announcement.url_patterns,
         "title": announcement.title,
         "nodes": nodes,
-        "at": (announcement.dated_at or now()).isoformat(),
+        "at": _at(session, announcement),
         "button": announcement.button or None,
     }
+
+
+def _at(session: Session, announcement: Announcement) -> str:
+    """Return its date: as its author gave it, or as it went live first: correcting it doesn't make it new."""
+    return (dates(session, [announcement]).get(announcement.id) or now()).isoformat()
+
+
+def dates(session: Session, announcements: Sequence[Announcement]) -> dict[UUID, datetime]:
+    """Return which date announcements bear, by id; those that were never live and given none are left out."""
+    first = first_released(session, [one.id for one in announcements if one.dated_at is None])
+    found = {guide_id: datetime.fromisoformat(version.content["at"]) for guide_id, version in first.items()}
+    return found | {one.id: one.dated_at for one in announcements if one.dated_at}
 
 
 def forget_article(session: Session, article: Article) -> None:

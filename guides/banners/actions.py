@@ -50,7 +50,7 @@ class BannerDraft:
 
 def create_banner(session: Session, draft: BannerDraft, by: UUID | None, *, is_sample: bool = False) -> Banner:
     """Create a banner as a draft; its author becomes its owner. Raises `Invalid`."""
-    banner = Banner(id=new_id(), owner_id=by, is_sample=is_sample, **_checked(session, draft))
+    banner = Banner(id=new_id(), owner_id=by, changed_by=by, is_sample=is_sample, **_checked(session, draft))
     session.add(banner)
     record(session, by, "banner.created", banner.name)
     session.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from core.web.choices import options
@@ -51,7 +52,7 @@ class BannerForm(TargetedForm, GuideForm, ButtonFields):
         )
 
 
-def filled(banner: Banner, articles: ArticleChoices) -> BannerForm:
+def filled(_session: Session, banner: Banner, articles: ArticleChoices) -> BannerForm:
     """Return the form with a banner's draft in it."""
     return BannerForm(
         formdata=None,

@@ -63,7 +63,7 @@ class ChecklistDraft:
 def create_checklist(session: Session, draft: ChecklistDraft, by: UUID | None, *, is_sample: bool = False) -> Checklist:
     """Create a checklist as a draft; its author becomes its owner. Raises `Invalid`."""
     values, items = _checked(draft), _checked_items(session, draft.items)
-    checklist = Checklist(id=new_id(), owner_id=by, is_sample=is_sample, **values)
+    checklist = Checklist(id=new_id(), owner_id=by, changed_by=by, is_sample=is_sample, **values)
     session.add(checklist)
     session.flush()
     _store_items(session, checklist, items)

@@ -10,10 +10,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.clock import now
+from guides.banners.models import Banner
 from guides.health.queries import Place, places_with_losses, visits_at
 from guides.health.rises import LEAST_MISSING, PERIOD, Rise, rise_in
+from guides.publishing.models import Guide
 from guides.tooltips.models import Tooltip
 from guides.tours.models import Tour
+
+WITH_ELEMENTS: dict[str, type[Guide]] = {"tour": Tour, "tooltip": Tooltip, "banner": Banner}
+"""Kinds of guides that point to something, or stand beside it."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,7 @@ class Alert:
     """An element of a live guide that more visits to a page don't find than before."""
 
     kind: str
-    """`tour` or `tooltip`."""
+    """`tour`, `tooltip` or `banner`."""
     name: str
     place: Place
     rise: Rise
@@ -29,7 +34,8 @@ class Alert:
 
 def alerts_of(session: Session, owner_id: UUID) -> list[Alert]:
     """Return the alerts about the live guides that a member owns; one statement when there is none."""
-    mine = [sa.select(model.id).where(model.owner_id == owner_id, model.live_version > 0) for model in (Tour, Tooltip)]
+    models = WITH_ELEMENTS.values()
+    mine = [sa.select(model.id).where(model.owner_id == owner_id, model.live_version > 0) for model in models]
     found = _rises(session, sa.select(sa.union_all(*mine).subquery().c.id))
     return [alert for place, rise in found if (alert := _named(session, place, rise)) is not None]
 
@@ -47,6 +53,5 @@ def _rises(session: Session, guide_ids: sa.Select[tuple[UUID]] | Sequence[UUID])
 
 
 def _named(session: Session, place: Place, rise: Rise) -> Alert | None:
-    tour, tooltip = session.get(Tour, place.guide_id), session.get(Tooltip, place.guide_id)
-    guide = tour or tooltip
-    return Alert("tour" if tour else "tooltip", guide.name, place, rise) if guide else None
+    found = ((kind, session.get(model, place.guide_id)) for kind, model in WITH_ELEMENTS.items())
+    return next((Alert(kind, guide.name, place, rise) for kind, guide in found if guide is not None), None)

@@ -5,6 +5,7 @@ What comes from staging products doesn't count.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from core.clock import now
 from core.events.models import Event
-from guides.publishing.queries import outside_staging
+from core.events.queries import outside_staging
 
 HEALTH_DAYS = 14
 USE_DAYS = 28
@@ -120,6 +121,23 @@ def runs_by_step(session: Session, tour_id: UUID, version: int) -> dict[str, int
         .group_by(Event.step)
     )
     return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def answers_by_step(session: Session, tour_id: UUID, version: int) -> dict[str, dict[int, int]]:
+    """Return in how many runs of the last weeks each of a step's own buttons was pressed: by step key and its place."""
+    props = sa.cast(Event.props, sa.Text)
+    statement = (
+        sa.select(Event.step, props, sa.func.count(sa.distinct(Event.run)))
+        .where(Event.content_id == tour_id, Event.version == version, _lately(), Event.kind == "step.button")
+        .group_by(Event.step, props)
+    )
+    found: dict[str, dict[int, int]] = {}
+    for step, told, runs in session.execute(statement):
+        place = json.loads(told).get("place")
+        if place:
+            counts = found.setdefault(step, {})
+            counts[place] = counts.get(place, 0) + runs
+    return found
 
 
 def opened_by_page(session: Session, tooltip_id: UUID, *, most: int = 20) -> list[tuple[str, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,10 +15,20 @@ from core.permissions import Permission
 from core.web.access import access
 from core.web.context import current
 from guides.health.alerts import rises_of
-from guides.health.queries import HEALTH_DAYS, USE_DAYS, Health, health_of, opened_by_page, runs_by_step, use_of
+from guides.health.queries import (
+    HEALTH_DAYS,
+    USE_DAYS,
+    Health,
+    answers_by_step,
+    health_of,
+    opened_by_page,
+    runs_by_step,
+    use_of,
+)
+from guides.publishing.kinds import GuideKind
 from guides.publishing.models import Guide, GuideVersion
+from guides.publishing.previews import WORDS
 from guides.publishing.queries import guide_by_id, version_of
-from guides.publishing.screens import Screens
 from guides.publishing.texts import pick
 
 NO_HEALTH = Health()
@@ -37,17 +47,38 @@ class Part:
     share: int
     """Of a hundred runs that began, so many came here."""
     health: Health
+    is_in_corner: bool = False
+    """Whether it is a bubble, which stands at no element and not in the middle either."""
 
 
-def add_health(blueprint: Blueprint, screens: Screens) -> None:
+@dataclass(frozen=True)
+class Answer:
+    """One of a step's own buttons, and in how many runs it was pressed."""
+
+    text: str
+    runs: int
+    share: int
+    """Of a hundred runs in which one of the step's buttons was pressed."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A step with buttons of its own, and how it was answered."""
+
+    number: int
+    title: str
+    answers: Sequence[Answer]
+
+
+def add_health(blueprint: Blueprint, kind: GuideKind) -> None:
     """Give a kind's blueprint the screen that says how a guide fares."""
 
     @blueprint.get("/<uuid:guide_id>/health")
     @access(Permission.GUIDE_READ)
     def health(guide_id: UUID) -> ResponseReturnValue:
-        guide = guide_by_id(current.session, screens.model, guide_id)
-        values = figures(current.session, screens.kind, guide)
-        return render_template("health/show.html", guide=guide, kind=screens.kind, label=screens.label, **values)
+        guide = guide_by_id(current.session, kind.model, guide_id)
+        values = figures(current.session, kind.kind, guide)
+        return render_template("health/show.html", guide=guide, kind=kind.kind, label=kind.label, **values)
 
 
 def figures(session: Session, kind: str, guide: Guide) -> dict[str, Any]:
@@ -57,6 +88,7 @@ def figures(session: Session, kind: str, guide: Guide) -> dict[str, Any]:
     return {
         "uses": use_of(session, kind, guide.id),
         "parts": parts,
+        "questions": questions_of(session, live) if live and kind == "tour" else [],
         "pages": opened_by_page(session, guide.id) if kind == "tooltip" else [],
         "rises": rises_of(session, guide.id),
         "titles": {part.key: part for part in parts},
@@ -77,6 +109,30 @@ def parts_of(session: Session, kind: str, live: GuideVersion) -> list[Part]:
     return [_part(number, step, runs, first, found) for number, step in shown]
 
 
+def questions_of(session: Session, live: GuideVersion) -> list[Question]:
+    """Return how the live version's steps with buttons of their own were answered."""
+    told = answers_by_step(session, live.guide_id, live.number)
+    steps = [(number, step) for number, step in enumerate(live.content["steps"], 1) if step.get("buttons")]
+    locale = current.workspace.locale
+    return [
+        Question(number, str(pick(step["title"], locale)), _answers(step["buttons"], told.get(step["key"], {}), locale))
+        for number, step in steps
+    ]
+
+
+def _answers(buttons: Sequence[Mapping[str, Any]], runs: Mapping[int, int], locale: str) -> list[Answer]:
+    placed = [(runs.get(one.get("place", at), 0), one) for at, one in enumerate(buttons, 1)]
+    whole = sum(count for count, _one in placed)
+    return [
+        Answer(
+            str(pick(one["text"], locale) or WORDS[locale][f"do_{one['do']}"]),
+            count,
+            round(100 * count / whole) if whole else 0,
+        )
+        for count, one in placed
+    ]
+
+
 def _part(
     number: int, step: Mapping[str, Any], runs: Mapping[str, int], first: int, found: Mapping[str, Health]
 ) -> Part:
@@ -91,4 +147,5 @@ def _part(
         runs=seen,
         share=round(100 * seen / first) if first else 0,
         health=found.get(key, NO_HEALTH) if target else NO_HEALTH,
+        is_in_corner=step.get("kind") == "bubble",
     )

@@ -44,6 +44,11 @@ def note_change(guide: Guide) -> None:
     guide.has_changes, guide.updated_at = True, now()
 
 
+def sign(guide: Guide, by: UUID | None) -> None:
+    """Note who saved the draft last."""
+    guide.changed_by = by
+
+
 def rendered_texts(session: Session, texts: Iterable[Mapping[str, str]]) -> list[dict[str, list[Any]]]:
     """Return Markdown by locale as nodes by locale; what the texts refer to is looked up once for all of them."""
     bodies = list(texts)

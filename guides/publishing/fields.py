@@ -36,6 +36,14 @@ class GuideForm(FlaskForm):
         """Return the lines of the pages' field."""
         return (self.url_patterns.data or "").splitlines()
 
+    def pages_of_entries(self) -> list[str]:
+        """Return the pages that its entries have for themselves, in their order; none here."""
+        return []
+
+    def at_field(self, path: str) -> str:
+        """Return the path of the field at which a problem is said: here, where it is."""
+        return path
+
 
 def texts(form: Form, name: str) -> dict[str, str]:
     """Return what was typed into `<name>_ja` and `<name>_en`, by language."""

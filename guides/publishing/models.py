@@ -17,7 +17,7 @@ TARGETING = "targeting"
 
 
 class Guide(Owned):
-    """The draft of a tour, tooltip or checklist; what runs is its live `GuideVersion`."""
+    """The draft of a guide of any kind; what runs is its live `GuideVersion`."""
 
     name: Mapped[str] = mapped_column(sa.String(200))
     """What staff call it; nobody else sees it."""
@@ -34,11 +34,13 @@ class Guide(Owned):
     """Whether the draft differs from what is live."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)
+    changed_by: Mapped[UUID | None]
+    """Who saved the draft last; None: nobody, or before that was noted."""
     is_sample: Mapped[bool] = mapped_column(default=False)
 
 
 class GuideVersion(Owned, Base):
-    """One published version of a tour, tooltip or checklist, with its texts per locale already rendered to nodes."""
+    """One published version of a guide, with its texts per locale already rendered to nodes."""
 
     __tablename__ = "guide_version"
     __table_args__ = owned_args(
@@ -63,7 +65,7 @@ class GuideVersion(Owned, Base):
     )
 
     guide_kind: Mapped[str] = mapped_column(sa.String(10))
-    """`tour`, `tooltip` or `checklist`."""
+    """`tour`, `tooltip`, `checklist`, `banner` or `news`."""
     guide_id: Mapped[UUID]
     number: Mapped[int]
     name: Mapped[str] = mapped_column(sa.String(200))

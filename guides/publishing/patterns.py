@@ -1,7 +1,8 @@
 """URL patterns: where a guide may appear. The embed matches the same way; `tests/guides` holds the shared examples.
 
 `*` stands for any run of characters, `/` included. A pattern that begins with `/` or `*` is held against the path,
-one that begins with `http://` or `https://` against the whole address without its fragment.
+one that begins with `http://` or `https://` against the whole address. The fragment counts only where the pattern has
+one: `/app#/orders/*`, for products that keep their routes in it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from core.messages import msg
 LENGTH_LIMIT = 500
 COUNT_LIMIT = 50
 _WHOLE = re.compile(r"https?://", re.IGNORECASE)
+_ROUTE = re.compile(r"#[^#]*[/*]")
 _HOST = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 
 
@@ -28,23 +30,27 @@ def checked_pattern(field: str, text: str) -> str:
         raise Invalid(field, msg("Use at most %(count)s characters.", count=LENGTH_LIMIT))
     if re.search(r"\s", pattern):
         raise Invalid(field, msg("“%(pattern)s” contains a space. Write one address per line.", pattern=pattern))
-    if _WHOLE.match(pattern):
-        return _checked_address(field, pattern)
+    pattern = f"*{pattern}" if pattern.startswith("#") else pattern
+    if "#" in pattern and not _ROUTE.search(pattern):
+        raise Invalid(
+            field,
+            msg("Leave out what follows # in “%(pattern)s”: only routes count, as in /app#/orders.", pattern=pattern),
+        )
+    return (_checked_address if _WHOLE.match(pattern) else _checked_path)(field, pattern)
+
+
+def _checked_path(field: str, pattern: str) -> str:
     if not pattern.startswith(("/", "*")):
         text_ = msg("“%(pattern)s” must begin with /, with * or with https://.", pattern=pattern)
         raise Invalid(field, text_)
-    if "?" in pattern or "#" in pattern:
-        raise Invalid(
-            field, msg("Leave out what follows ? or # in “%(pattern)s”: only the path counts.", pattern=pattern)
-        )
+    if "?" in pattern.partition("#")[0]:
+        raise Invalid(field, msg("Leave out what follows ? in “%(pattern)s”: only the path counts.", pattern=pattern))
     return pattern
 
 
 def _checked_address(field: str, pattern: str) -> str:
     if not _HOST.match(pattern):
         raise Invalid(field, msg("“%(pattern)s” lacks the name of the site after //.", pattern=pattern))
-    if "#" in pattern:
-        raise Invalid(field, msg("Leave out what follows # in “%(pattern)s”.", pattern=pattern))
     return pattern
 
 
@@ -58,8 +64,9 @@ def checked_patterns(field: str, lines: Sequence[str]) -> list[str]:
 
 def matches(pattern: str, address: str) -> bool:
     """Tell whether a pattern matches a whole address, or a path alone where only a path is given."""
-    whole = address.strip().partition("#")[0]
-    text = whole if _WHOLE.match(pattern) else urlsplit(whole).path or "/"
+    page, mark, route = address.strip().partition("#")
+    route = f"{mark}{route}" if "#" in pattern else ""
+    text = (page if _WHOLE.match(pattern) else urlsplit(page).path or "/") + route
     return _glob(pattern, text) or _glob(pattern, unquote(text))
 
 

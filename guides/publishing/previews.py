@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import accumulate
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
 from markupsafe import Markup
 
 from core import rendering
@@ -29,6 +32,9 @@ WORDS = {
         "do_url": "その画面を開く",
         "more": "くわしく読む",
         "got_it": "わかりました",
+        "tone_notice": "ご注意",
+        "tone_important": "重要",
+        "news": "お知らせ",
     },
     "en": {
         "back": "Back",
@@ -46,9 +52,12 @@ WORDS = {
         "do_url": "Open that screen",
         "more": "Read more",
         "got_it": "Got it",
+        "tone_notice": "Please note",
+        "tone_important": "Important",
+        "news": "News",
     },
 }
-"""What the embed's own buttons say; visitors' language decides, not that of who looks at the preview."""
+"""What the embed says by itself; visitors' language decides, not that of who looks at the preview."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +83,46 @@ class Shown:
     """`modal`, `bubble` or `hidden`; empty: beside its element, or in the middle."""
     number: int = 0
     """Which of the steps that are shown it is."""
+    tone: str = ""
+    place: str = ""
+    """Where a banner stands: `top`, `bottom` or `inline`."""
+    closes: bool = True
+    """Whether whoever closes it is rid of it."""
+    day: str = ""
+    """Which day it bears."""
 
 
 def shown_tooltip(content: Mapping[str, Any], locale: str) -> Shown:
     """Return a tooltip's content (`tooltip_content`) as visitors with this language see it."""
     words = _words(content, locale)
     return Shown(**words, selector=content["target"]["selector"], look=content["look"], more=bool(content["article"]))
+
+
+def shown_banner(content: Mapping[str, Any], locale: str) -> Shown:
+    """Return a banner's content (`banner_content`) as visitors with this language see it."""
+    return Shown(
+        **_words(content, locale),
+        selector=(content["target"] or {}).get("selector", ""),
+        buttons=_leading(content["button"], locale),
+        tone=content["tone"],
+        place=content["place"],
+        closes=content["closes"],
+    )
+
+
+def shown_news(content: Mapping[str, Any], locale: str, zone: str) -> Shown:
+    """Return an announcement's content (`announcement_content`) as visitors with this language read it."""
+    at = datetime.fromisoformat(content["at"]).astimezone(ZoneInfo(zone))
+    return Shown(
+        **_words(content, locale),
+        selector="",
+        buttons=_leading(content["button"], locale),
+        day=format_date(at, "long", locale=locale),
+    )
+
+
+def _leading(button: Mapping[str, Any] | None, locale: str) -> tuple[str, ...]:
+    return (str(pick(button["text"], locale) or WORDS[locale][f"do_{button['do']}"]),) if button else ()
 
 
 def shown_steps(steps: Sequence[Mapping[str, Any]], locale: str) -> list[Shown]:

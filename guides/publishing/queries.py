@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from core.clock import now
 from core.errors import NotFound
 from core.events.models import Event
+from core.events.queries import outside_staging
 from core.permissions import Viewer
-from core.workspaces.models import STAGING, Site
 from guides.publishing.models import Guide, GuideReview, GuideVersion
 from guides.publishing.switch import are_off
 from kb.articles.models import Article, PublishedVersion
@@ -96,6 +96,11 @@ def shown_contents(session: Session, guide_ids: Sequence[UUID]) -> Sequence[Guid
     return session.scalars(sa.select(GuideVersion).where(_shown(), GuideVersion.guide_id.in_(guide_ids))).all()
 
 
+def shown_versions(session: Session) -> Sequence[GuideVersion]:
+    """Return all versions that are live or on staging."""
+    return session.scalars(sa.select(GuideVersion).where(_shown())).all()
+
+
 def _shown() -> sa.ColumnElement[bool]:
     return sa.or_(GuideVersion.is_live, GuideVersion.is_staged)
 
@@ -138,6 +143,16 @@ def version_of(session: Session, guide_id: UUID, number: int) -> GuideVersion:
     return found
 
 
+def first_released(session: Session, guide_ids: Collection[UUID]) -> dict[UUID, GuideVersion]:
+    """Return the oldest version of each of these guides that has ever been live, by guide."""
+    released = (GuideVersion.guide_id.in_(guide_ids), GuideVersion.released_at.is_not(None))
+    oldest = sa.select(GuideVersion.guide_id, sa.func.min(GuideVersion.number).label("number")).where(*released)
+    first = oldest.group_by(GuideVersion.guide_id).subquery()
+    is_first = sa.and_(first.c.guide_id == GuideVersion.guide_id, first.c.number == GuideVersion.number)
+    statement = sa.select(GuideVersion).join(first, is_first)
+    return {version.guide_id: version for version in session.scalars(statement)} if guide_ids else {}
+
+
 def last_number(session: Session, guide_id: UUID) -> int:
     """Return the number of a guide's newest version, 0 when it has none."""
     statement = sa.select(sa.func.max(GuideVersion.number)).where(GuideVersion.guide_id == guide_id)
@@ -153,9 +168,3 @@ def missing_targets(session: Session, guide_ids: Sequence[UUID], *, days: int = 
         .group_by(Event.content_id)
     )
     return {row[0]: row[1] for row in session.execute(statement) if row[0]} if guide_ids else {}
-
-
-def outside_staging() -> sa.ColumnElement[bool]:
-    """Return the condition on facts that they don't come from a staging product: what is tried there isn't use."""
-    staging = sa.select(Site.id).where(Site.environment == STAGING)
-    return sa.or_(Event.site_id.is_(None), Event.site_id.not_in(staging))

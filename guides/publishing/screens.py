@@ -1,32 +1,37 @@
-"""What the screens of all guides have in common: lists, and the life of a published version."""
+"""The screens of all guides: lists, the draft and its form, and what happens to published versions.
+
+What is told apart is in a kind's description (`guides.publishing.kinds`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from core.accounts.queries import members_by_id
+from core.errors import Invalid
 from core.permissions import Permission
 from core.web.access import access
 from core.web.context import current
+from guides.health.screens import add_health
 from guides.publishing import actions, staging
 from guides.publishing.checks import Problem
-from guides.publishing.fields import LANGUAGES
-from guides.publishing.models import Guide, GuideVersion
+from guides.publishing.conflicts import differences
+from guides.publishing.fields import Mistake, mistakes, rearrange
+from guides.publishing.kinds import GuideKind
+from guides.publishing.life_screens import add_life, add_preview, languages, way
+from guides.publishing.models import Guide
 from guides.publishing.patterns import matches, matches_any
-from guides.publishing.previews import WORDS, Shown
 from guides.publishing.queries import guide_by_id, list_guides, missing_targets, versions
-from guides.publishing.release_screens import add_release
-from guides.publishing.releasing import Way, signs_of, way_of
-from guides.publishing.reviewing import Content
-from guides.publishing.texts import LOCALES
+from guides.publishing.releasing import signs_of
+from guides.targeting.narrowing import narrowings
 
 PAGE = 50
 STAGE = "stage"
@@ -34,27 +39,150 @@ GOES_OUT = ("publish", STAGE)
 """What the form's buttons ask for that only a draft in which nothing is missing can do."""
 
 
+def add_screens(blueprint: Blueprint, kind: GuideKind) -> None:
+    """Give a kind's blueprint all of its screens; those for making one only where its whole form does that."""
+    _add_list(blueprint, kind)
+    if kind.create is not None:
+        _add_new(blueprint, kind)
+    _add_draft(blueprint, kind)
+    add_life(blueprint, kind, partial(_shown, blueprint.name, kind))
+    if kind.preview is not None:
+        add_preview(blueprint, kind)
+    add_health(blueprint, kind)
+
+
+def _add_list(blueprint: Blueprint, kind: GuideKind) -> None:
+    @blueprint.get("/")
+    @access(Permission.GUIDE_READ)
+    def index() -> ResponseReturnValue:
+        values = listing(kind)
+        more = kind.listed(current.session, values["guides"])
+        return render_template(f"{blueprint.name}/index.html", **values, **more)
+
+
+def _add_new(blueprint: Blueprint, kind: GuideKind) -> None:
+    def page(form: Any, **more: Any) -> str:
+        kind.offer(current.session, form, None)
+        values = {"articles": kind.choices(current.session, None), "locales": languages(), "can_edit": True}
+        return render_template(f"{blueprint.name}/new.html", form=form, label=kind.label, **values, **more)
+
+    @blueprint.get("/new")
+    @access(Permission.GUIDE_EDIT)
+    def new() -> ResponseReturnValue:
+        return page(kind.form(formdata=None))
+
+    @blueprint.post("/new")
+    @access(Permission.GUIDE_EDIT)
+    def create() -> ResponseReturnValue:
+        form = kind.form()
+        if request.form.get("do") == "test":
+            return page(form, trial=_tried(form))
+        try:
+            guide = _made(kind, form)
+        except Invalid as error:
+            return page(form, mistakes=_mistakes(kind, form, [Problem(error.field, error.message)])), 422
+        flash(str(kind.created))
+        return redirect(url_for(".edit", guide_id=guide.id), 303)
+
+
+def _made(kind: GuideKind, form: Any) -> Any:
+    """Make a draft of what was typed. Raises `Invalid`."""
+    if kind.create is None:
+        raise TypeError(kind.kind)
+    return kind.create(current.session, form.draft(kind.choices(current.session, None)), current.member.id)
+
+
+def _add_draft(blueprint: Blueprint, kind: GuideKind) -> None:
+    @blueprint.get("/<uuid:guide_id>")
+    @access(Permission.GUIDE_READ)
+    def edit(guide_id: UUID) -> ResponseReturnValue:
+        guide = guide_by_id(current.session, kind.model, guide_id)
+        return _shown(blueprint.name, kind, guide)
+
+    @blueprint.post("/<uuid:guide_id>")
+    @access(Permission.GUIDE_EDIT)
+    def save(guide_id: UUID) -> ResponseReturnValue:
+        guide = guide_by_id(current.session, kind.model, guide_id, to_change=True)
+        draft = _Draft(blueprint.name, kind, guide, kind.choices(current.session, guide))
+        return draft.save(kind.form(), request.form.get("do", "save"))
+
+
+def _shown(room: str, kind: GuideKind, guide: Any, **more: Any) -> str:
+    """Return a guide's own screen with the draft as it is."""
+    draft = _Draft(room, kind, guide, kind.choices(current.session, guide))
+    return draft.page(draft.saved(), **more)
+
+
 @dataclass(frozen=True)
-class Screens:
-    """A kind of guide as its screens need it."""
+class _Draft:
+    """One guide's draft while a request shows or saves it."""
 
-    kind: str
-    model: type[Any]
-    problems: Callable[[Session, Any], list[Problem]]
-    label: Any
-    """What its list is called."""
-    preview: Callable[[Session, Any, str], list[Shown]] | None = None
-    """The draft as visitors with a language would see it; None: there is no preview."""
-    content: Content | None = None
-    """The draft as a version keeps it; None: it can neither be tried on staging nor reviewed."""
+    room: str
+    kind: GuideKind
+    guide: Any
+    choices: Any
+
+    def page(self, form: Any, **more: Any) -> str:
+        """Return its screen: to edit or, where the role doesn't allow that, to read."""
+        self.kind.offer(current.session, form, self.guide)
+        own = self.kind.shown(current.session, self.guide, self.choices)
+        values = {"articles": self.choices, **editing(self.kind, self.guide), **own, **more}
+        return render_template(f"{self.room}/edit.html", form=form, **values)
+
+    def saved(self) -> Any:
+        """Return the form with the draft as it is now."""
+        return self.kind.filled(current.session, self.guide, self.choices)
+
+    def save(self, form: Any, deed: str) -> ResponseReturnValue:
+        """Save what was typed, and do what the button says: reorder, try an address, publish."""
+        anchor = rearrange(form[self.kind.entries], deed) if self.kind.entries else ""
+        if deed == "test":
+            return self.page(form, trial=_tried(form))
+        if conflict := self._differences(form):
+            return self.page(form, conflict=conflict), 409
+        try:
+            draft, aim = form.draft(self.choices), form.aim(current.session)
+            self.kind.change(current.session, self.guide, draft)
+            self.guide.targeting = aim
+            actions.sign(self.guide, current.member.id)
+            if deed in GOES_OUT:
+                return self._go_out()
+        except Invalid as error:
+            found = _mistakes(self.kind, form, [Problem(error.field, error.message)])
+            return self.page(form, mistakes=found), 422
+        flash(_("Saved as a draft."))
+        return redirect(url_for(".edit", guide_id=self.guide.id, _anchor=anchor or None), 303)
+
+    def _differences(self, form: Any) -> list[Any]:
+        theirs = self.saved()
+        for each in (form, theirs):
+            self.kind.offer(current.session, each, self.guide)
+        return differences(self.guide, form, theirs, str(self.kind.entry))
+
+    def _go_out(self) -> ResponseReturnValue:
+        problems = self.kind.problems(current.session, self.guide)
+        if problems:
+            form = self.saved()
+            return self.page(form, mistakes=_mistakes(self.kind, form, problems)), 422
+        go_out(self.kind, self.guide)
+        return redirect(url_for(".edit", guide_id=self.guide.id), 303)
 
 
-def listing(screens: Screens) -> dict[str, Any]:
+def _mistakes(kind: GuideKind, form: Any, problems: Sequence[Problem]) -> list[Mistake]:
+    shown = [Problem(form.at_field(problem.field), problem.message) for problem in problems]
+    return mistakes(form, shown, str(kind.entry))
+
+
+def _tried(form: Any) -> Trial | None:
+    return try_address(form.address.data or "", form.patterns(), form.pages_of_entries())
+
+
+def listing(kind: GuideKind) -> dict[str, Any]:
     """Return what the template of a list needs: one page of guides, whose they are, and which lost their element."""
     page = max(request.args.get("page", 1, int), 1)
     text, state = request.args.get("q", "").strip(), request.args.get("state", "")
     guides, total = list_guides(
-        current.session, screens.model, text=text, state=state, limit=PAGE, offset=(page - 1) * PAGE
+        current.session, kind.model, text=text, state=state, limit=PAGE, offset=(page - 1) * PAGE
     )
     return {
         "guides": guides,
@@ -64,36 +192,29 @@ def listing(screens: Screens) -> dict[str, Any]:
         "first": (page - 1) * PAGE + 1,
         "missing": missing_targets(current.session, [guide.id for guide in guides]),
         "signs": signs_of(current.session, guides),
+        "narrowed": narrowings(current.session, guides),
         "people": members_by_id(current.session),
         "locale": current.workspace.locale,
     }
 
 
-def editing(screens: Screens, guide: Guide) -> dict[str, Any]:
+def editing(kind: GuideKind, guide: Guide) -> dict[str, Any]:
     """Return what the template of one guide needs beside its form."""
     found = versions(current.session, guide.id, limit=1)
     return {
         "guide": guide,
+        "label": kind.label,
+        "has_preview": kind.preview is not None,
         "live": next((v for v in versions(current.session, guide.id) if v.is_live), None) if found else None,
         "next_number": found[0].number + 1 if found else 1,
-        "problems": screens.problems(current.session, guide),
+        "problems": kind.problems(current.session, guide),
         "missing": missing_targets(current.session, [guide.id]).get(guide.id, 0),
         "people": members_by_id(current.session),
         "locales": languages(),
         "can_edit": current.can(Permission.GUIDE_EDIT),
         "signs": signs_of(current.session, [guide]),
-        "way": way(screens, guide),
+        "way": way(guide),
     }
-
-
-def way(screens: Screens, guide: Guide) -> Way | None:
-    """Return what this member may do with a guide on its way to customers."""
-    return way_of(current.session, guide, current.member.id) if screens.content else None
-
-
-def languages() -> list[str]:
-    """Return our languages, the workspace's first."""
-    return sorted(LOCALES, key=lambda locale: locale != current.workspace.locale)
 
 
 @dataclass(frozen=True)
@@ -114,81 +235,12 @@ def try_address(address: str, patterns: Sequence[str], steps: Sequence[str] = ()
     return Trial(address, matches_any([p.strip() for p in patterns if p.strip()], address), fitting)
 
 
-def add_life(blueprint: Blueprint, screens: Screens) -> None:
-    """Give a kind's blueprint what happens to versions: staging, review, unpublish, history, roll back, delete."""
-    add_release(blueprint, screens)
-
-    def wanted(guide_id: UUID) -> Any:
-        return guide_by_id(current.session, screens.model, guide_id)
-
-    @blueprint.post("/<uuid:guide_id>/unpublish")
-    @access(Permission.GUIDE_EDIT)
-    def unpublish(guide_id: UUID) -> ResponseReturnValue:
-        actions.unpublish(current.session, screens.kind, wanted(guide_id), current.member.id)
-        flash(_("It isn't shown to anybody any more. The draft is still here."))
-        return redirect(url_for(".edit", guide_id=guide_id), 303)
-
-    @blueprint.post("/<uuid:guide_id>/delete")
-    @access(Permission.GUIDE_EDIT)
-    def delete(guide_id: UUID) -> ResponseReturnValue:
-        guide = wanted(guide_id)
-        actions.discard(current.session, screens.kind, guide, current.member.id)
-        flash(_("“%(name)s” has been deleted.", name=guide.name))
-        return redirect(url_for(".index"), 303)
-
-    @blueprint.get("/<uuid:guide_id>/versions")
-    @access(Permission.GUIDE_READ)
-    def history(guide_id: UUID) -> ResponseReturnValue:
-        guide = wanted(guide_id)
-        values = {"guide": guide, "versions": versions(current.session, guide_id), "label": screens.label}
-        values |= {"people": members_by_id(current.session), "way": way(screens, guide)}
-        return render_template("publishing/history.html", **values)
-
-    @blueprint.post("/<uuid:guide_id>/versions/<int:number>/roll-back")
-    @access(Permission.GUIDE_EDIT)
-    def roll_back(guide_id: UUID, number: int) -> ResponseReturnValue:
-        actions.roll_back(current.session, screens.kind, wanted(guide_id), number, current.member.id)
-        flash(_("Version %(number)s is live again. The draft has not been changed.", number=number))
-        return redirect(url_for(".history", guide_id=guide_id), 303)
-
-
-def add_preview(blueprint: Blueprint, screens: Screens) -> None:
-    """Give a kind's blueprint a picture of the draft as visitors would see it, in each language."""
-
-    @blueprint.get("/<uuid:guide_id>/preview")
-    @access(Permission.GUIDE_READ)
-    def preview(guide_id: UUID) -> ResponseReturnValue:
-        guide = guide_by_id(current.session, screens.model, guide_id)
-        chosen = request.args.get("in", "")
-        chosen = chosen if chosen in LOCALES else languages()[0]
-        values = {
-            "guide": guide,
-            "kind": screens.kind,
-            "label": screens.label,
-            "shown": screens.preview(current.session, guide, chosen) if screens.preview else [],
-            "chosen": chosen,
-            "words": WORDS[chosen],
-            "languages": [(LANGUAGES[each], _preview_url(guide_id, each), each == chosen) for each in languages()],
-            "brand_url": url_for("reader.brand", color=current.workspace.brand_color.lstrip("#")),
-        }
-        return render_template("publishing/preview.html", **values)
-
-
-def _preview_url(guide_id: UUID, locale: str) -> str:
-    language: dict[str, Any] = {"in": locale}
-    return url_for(".preview", guide_id=guide_id, **language)
-
-
-def go_out(screens: Screens, guide: Guide) -> None:
+def go_out(kind: GuideKind, guide: Guide) -> None:
     """Do what the button says with a draft in which nothing is missing: publish it, or put it on staging only."""
-    content = screens.content(current.session, guide) if screens.content else {}
+    content = kind.content(current.session, guide)
     if request.form.get("do") == STAGE:
-        version = staging.stage(current.session, screens.kind, guide, content, current.member.id)
+        version = staging.stage(current.session, kind.kind, guide, content, current.member.id)
         flash(_("Version %(number)s is on staging. Customers go on seeing what is live.", number=version.number))
     else:
-        published(actions.put_live(current.session, screens.kind, guide, content, current.member.id))
-
-
-def published(version: GuideVersion) -> None:
-    """Tell that a version has gone live."""
-    flash(_("Version %(number)s is live. Visitors see it within five minutes.", number=version.number))
+        version = actions.put_live(current.session, kind.kind, guide, content, current.member.id)
+        flash(_("Version %(number)s is live. Visitors see it within five minutes.", number=version.number))

@@ -13,6 +13,7 @@ from core.messages import Message, msg
 from core.workspaces.models import Workspace
 from guides.publishing.models import GuideVersion
 from guides.publishing.queries import linked_articles, live_guides
+from guides.publishing.switch import are_off
 from guides.targeting.aims import Aim
 from guides.targeting.conditions import Clock
 from guides.targeting.deciding import Asker, case_of, day_begins, prompts_left, shown_today
@@ -63,7 +64,10 @@ class _Met:
 
 
 def week_of(session: Session, asker: Asker) -> Week:
-    """Look ahead: what they begin they don't complete, and each day has one visit, at this hour."""
+    """Look ahead: what they begin they don't complete, and each day has one visit, at this hour.
+
+    It is the week of a customer: what is only on staging isn't in it.
+    """
     live = live_guides(session)
     aims = {version.guide_id: aim_of_version(version) for version in live}
     case = _with_memory(session, live, aims, asker)
@@ -73,7 +77,13 @@ def week_of(session: Session, asker: Asker) -> Week:
     limits = workspace(session)
     columns = [_day(order, aims, replace(case, clock=Clock(at, case.clock.zone)), limits, closed) for at in moments]
     rows = [Row(version, aims[version.guide_id], [column[version.guide_id] for column in columns]) for version in order]
-    return Week(moments, rows)
+    return Week(moments, _nowhere(rows) if are_off(session) else rows)
+
+
+def _nowhere(rows: Sequence[Row]) -> list[Row]:
+    """Return the week while all guides are switched off."""
+    off = Cell("away", msg("All guides are switched off: none is shown anywhere."))
+    return [replace(row, cells=[off] * DAYS) for row in rows]
 
 
 def _with_memory(session: Session, live: Sequence[GuideVersion], aims: Mapping[UUID, Aim], asker: Asker) -> Case:

@@ -143,6 +143,9 @@ def _address(version: GuideVersion, address: str) -> list[Judged]:
     return [Judged("url", False, msg("%(path)s is none of its pages: %(pages)s.", path=path, pages=pages))]
 
 
+_ONE_TOUR = msg("In one visit, one tour may start by itself.")
+
+
 def _interrupting(
     session: Session, live: Sequence[GuideVersion], version: GuideVersion, aim: Aim, case: Case
 ) -> list[Judged]:
@@ -154,8 +157,9 @@ def _interrupting(
     if not appears_by_itself(version):
         return [*rules, *_day(live, version, case, limits.prompts_per_day)] if is_prompt(version) else rules
     begins = [Judged("auto", True, msg("It starts by itself."))]
-    says = msg("In one visit, %(most)s tours may start by themselves.", most=limits.tours_per_session)
-    visit = [Judged("tours_per_session", None if limits.tours_per_session else False, says)]
+    most = limits.tours_per_session
+    says = msg("In one visit, %(most)s tours may start by themselves.", most=most) if most != 1 else _ONE_TOUR
+    visit = [Judged("tours_per_session", None if most else False, says)]
     return [*begins, *rules, *visit, *_day(live, version, case, limits.prompts_per_day)]
 
 

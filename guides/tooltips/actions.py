@@ -42,7 +42,7 @@ class TooltipDraft:
 
 def create_tooltip(session: Session, draft: TooltipDraft, by: UUID | None, *, is_sample: bool = False) -> Tooltip:
     """Create a tooltip as a draft; its author becomes its owner. Raises `Invalid`."""
-    tooltip = Tooltip(id=new_id(), owner_id=by, is_sample=is_sample, **_checked(session, draft))
+    tooltip = Tooltip(id=new_id(), owner_id=by, changed_by=by, is_sample=is_sample, **_checked(session, draft))
     session.add(tooltip)
     record(session, by, "tooltip.created", tooltip.name)
     session.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 from wtforms import SelectField, StringField, TextAreaField
 
 from core.web.choices import options
@@ -43,7 +44,7 @@ class TooltipForm(TargetedForm, GuideForm):
         )
 
 
-def filled(tooltip: Tooltip, articles: ArticleChoices) -> TooltipForm:
+def filled(_session: Session, tooltip: Tooltip, articles: ArticleChoices) -> TooltipForm:
     """Return the form with a tooltip's draft in it."""
     return TooltipForm(
         formdata=None,

@@ -57,7 +57,7 @@ class TourDraft:
 def create_tour(session: Session, draft: TourDraft, by: UUID | None, *, is_sample: bool = False) -> Tour:
     """Create a tour as a draft; its author becomes its owner. Raises `Invalid`."""
     values, steps = _checked(session, draft), _checked_steps(session, draft.steps)
-    tour = Tour(id=new_id(), owner_id=by, is_sample=is_sample, **values)
+    tour = Tour(id=new_id(), owner_id=by, changed_by=by, is_sample=is_sample, **values)
     session.add(tour)
     session.flush()
     _store_steps(session, tour, steps)

@@ -183,7 +183,7 @@ class TourForm(TargetedForm, GuideForm):
     """A tour."""
 
     article_id = StringField(_l("Procedure it shows"))
-    is_automatic = BooleanField(_l("Starts by itself, once, on its pages"))
+    is_automatic = BooleanField(_l("Starts by itself on its pages"))
     steps = FieldList(FormField(StepForm), lazy_pgettext("tour", "Steps"))
 
     def offer(self, tours: Sequence[Tour]) -> None:
@@ -199,6 +199,10 @@ class TourForm(TargetedForm, GuideForm):
             for name in RULE_FIELDS:
                 each.form[f"{name}_step"].choices, each.form[f"{name}_to"].choices = within, onward
             each.form.otherwise.choices = onward
+
+    def pages_of_entries(self) -> list[str]:
+        """Return the pages that its steps have for themselves."""
+        return [entry.form.url_pattern.data or "" for entry in self.steps]
 
     def draft(self, choices: TourChoices) -> TourDraft:
         """Return what was typed. Raises `Invalid`."""

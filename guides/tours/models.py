@@ -25,7 +25,7 @@ class Tour(Guide, Base):
     article_id: Mapped[UUID | None]
     """The procedure it was made from."""
     is_automatic: Mapped[bool] = mapped_column(default=False)
-    """Starts by itself, once, where its address matches."""
+    """Starts by itself where its address matches: once in a browser, where its targeting says nothing else."""
     outdated_steps: Mapped[list[str]] = mapped_column(default=list)
     """Keys of the steps whose procedure step has changed since, as of the procedure's last publication."""
 

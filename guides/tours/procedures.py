@@ -15,7 +15,7 @@ from core.identifiers import new_id
 from core.messages import msg
 from core.rendering import Step
 from core.workspaces.actions import record
-from guides.publishing.actions import note_change
+from guides.publishing.actions import note_change, sign
 from guides.publishing.texts import BODY_LIMIT, TITLE_LIMIT
 from guides.tours.actions import STEP_LIMIT
 from guides.tours.models import Tour, TourStep
@@ -53,6 +53,7 @@ def tour_from_procedure(session: Session, article: Article, by: UUID | None, *, 
         title={article.locale: title} if title else {},
         article_id=article.id,
         owner_id=by,
+        changed_by=by,
         is_sample=is_sample,
     )
     session.add(tour)
@@ -95,6 +96,7 @@ def take_over(session: Session, tour: Tour, keys: Sequence[str], by: UUID) -> No
         if article is not None and changed.step.key in keys and changed.source is not None:
             _copy(changed.step, changed.source, article.locale)
     _settle(session, tour)
+    sign(tour, by)
     record(session, by, "tour.steps_taken_over", tour.name, {"steps": list(keys)})
 
 

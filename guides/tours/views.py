@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +18,12 @@ from core.registry import NavigationItem, NewItem, Slot, registry
 from core.web.access import access
 from core.web.context import current
 from guides.health.queries import health_of
-from guides.health.screens import add_health
 from guides.publishing.checks import Problem
-from guides.publishing.conflicts import differences
-from guides.publishing.fields import mistakes, rearrange
+from guides.publishing.fields import mistakes
+from guides.publishing.kinds import GuideKind
 from guides.publishing.pickers import article_choices
 from guides.publishing.previews import Shown, shown_steps
-from guides.publishing.screens import GOES_OUT, Screens, add_life, add_preview, editing, go_out, listing, try_address
+from guides.publishing.screens import add_screens
 from guides.tours import procedures
 from guides.tours.actions import KIND, TourDraft, change_tour, create_tour
 from guides.tours.behaviour import linked_articles
@@ -40,19 +40,6 @@ blueprint = Blueprint("tours", __name__, url_prefix="/w/<workspace>/tours", temp
 def previewed(session: Session, tour: Tour, locale: str) -> list[Shown]:
     """Return the draft's steps as visitors would see them."""
     return shown_steps(tour_content(session, tour)["steps"], locale)
-
-
-SCREENS = Screens(KIND, Tour, tour_problems, _l("Tours"), previewed, content=tour_content)
-
-
-@blueprint.get("/")
-@access(Permission.GUIDE_READ)
-def index() -> ResponseReturnValue:
-    """List tours."""
-    values = listing(SCREENS)
-    return render_template(
-        "tours/index.html", **values, counts=step_counts(current.session, [guide.id for guide in values["guides"]])
-    )
 
 
 @blueprint.get("/new")
@@ -106,88 +93,58 @@ def _made(tour: Tour) -> ResponseReturnValue:
     return redirect(url_for(".edit", guide_id=tour.id), 303)
 
 
-def _page(tour: Tour, form: TourForm, choices: TourChoices, **more: Any) -> str:
-    form.offer(_others(tour))
-    return render_template(
-        "tours/edit.html",
-        form=form,
-        articles=choices.procedures,
-        readable=choices.readable,
-        recorded={step.key for step in steps_of(current.session, tour.id) if step.fingerprint},
-        health=health_of(current.session, tour.id, tour.live_version),
-        warnings=tour_warnings(current.session, tour),
-        changed={found.step.key: found for found in _changed(tour)},
-        article=link_targets(current.session, [tour.article_id]).get(tour.article_id) if tour.article_id else None,
-        **editing(SCREENS, tour),
-        **more,
-    )
+def _listed(session: Session, guides: Sequence[Tour]) -> dict[str, Any]:
+    return {"counts": step_counts(session, [guide.id for guide in guides])}
 
 
-def _others(tour: Tour) -> list[Tour]:
-    return [each for each in tours_by_name(current.session) if each.id != tour.id]
-
-
-def _changed(tour: Tour) -> list[procedures.ChangedStep]:
-    return procedures.changed_steps(current.session, tour) if tour.outdated_steps else []
-
-
-def _choices(tour: Tour) -> TourChoices:
+def _choices(session: Session, tour: Tour) -> TourChoices:
     linked = frozenset({tour.article_id} if tour.article_id else ())
-    steps = steps_of(current.session, tour.id)
+    steps = steps_of(session, tour.id)
     opened = frozenset(article_id for step in steps for _field, article_id in linked_articles("", step.options))
     return TourChoices(
-        article_choices(current.session, kind="procedure", linked=linked),
-        article_choices(current.session, linked=opened),
+        article_choices(session, kind="procedure", linked=linked),
+        article_choices(session, linked=opened),
     )
 
 
-@blueprint.get("/<uuid:guide_id>")
-@access(Permission.GUIDE_READ)
-def edit(guide_id: UUID) -> ResponseReturnValue:
-    """Show a tour's draft, to edit or, where the role doesn't allow that, to read."""
-    tour = tour_by_id(current.session, guide_id)
-    choices = _choices(tour)
-    return _page(tour, filled(tour, steps_of(current.session, tour.id), choices), choices)
+def _filled(session: Session, tour: Tour, choices: TourChoices) -> TourForm:
+    return filled(tour, steps_of(session, tour.id), choices)
 
 
-@blueprint.post("/<uuid:guide_id>")
-@access(Permission.GUIDE_EDIT)
-def save(guide_id: UUID) -> ResponseReturnValue:
-    """Save the draft, and do what the button says: reorder, try an address, publish."""
-    tour, form, deed = tour_by_id(current.session, guide_id, to_change=True), TourForm(), request.form.get("do", "save")
-    choices = _choices(tour)
-    anchor = rearrange(form.steps, deed)
-    if deed == "test":
-        own = [entry.form.url_pattern.data or "" for entry in form.steps]
-        return _page(tour, form, choices, trial=try_address(form.address.data or "", form.patterns(), own))
-    theirs = filled(tour, steps_of(current.session, tour.id), choices)
-    for each in (form, theirs):
-        each.offer(_others(tour))
-    if differing := differences(tour, form, theirs, _("Step %(number)s")):
-        return _page(tour, form, choices, conflict=differing), 409
-    try:
-        draft, aim = form.draft(choices), form.aim(current.session)
-        change_tour(current.session, tour, draft)
-        tour.targeting = aim
-        if deed in GOES_OUT:
-            return _publish(tour, form, choices)
-    except Invalid as error:
-        return _page(tour, form, choices, mistakes=_mistakes(form, [Problem(error.field, error.message)])), 422
-    flash(_("Saved as a draft."))
-    return redirect(url_for(".edit", guide_id=tour.id, _anchor=anchor or None), 303)
+def _offer(session: Session, form: TourForm, tour: Tour) -> None:
+    form.offer([each for each in tours_by_name(session) if each.id != tour.id])
 
 
-def _publish(tour: Tour, form: TourForm, choices: TourChoices) -> ResponseReturnValue:
-    problems = tour_problems(current.session, tour)
-    if problems:
-        form = filled(tour, steps_of(current.session, tour.id), choices)
-        return _page(tour, form, choices, mistakes=_mistakes(form, problems)), 422
-    go_out(SCREENS, tour)
-    return redirect(url_for(".edit", guide_id=tour.id), 303)
+def _shown(session: Session, tour: Tour, choices: TourChoices) -> dict[str, Any]:
+    changed = procedures.changed_steps(session, tour) if tour.outdated_steps else []
+    return {
+        "articles": choices.procedures,
+        "readable": choices.readable,
+        "recorded": {step.key for step in steps_of(session, tour.id) if step.fingerprint},
+        "health": health_of(session, tour.id, tour.live_version),
+        "warnings": tour_warnings(session, tour),
+        "changed": {found.step.key: found for found in changed},
+        "article": link_targets(session, [tour.article_id]).get(tour.article_id) if tour.article_id else None,
+    }
 
 
-def _mistakes(form: TourForm, problems: list[Problem]) -> Any:
-    return mistakes(form, problems, _("Step %(number)s"))
+TOURS = GuideKind(
+    KIND,
+    Tour,
+    _l("Tours"),
+    form=TourForm,
+    filled=_filled,
+    choices=_choices,
+    change=change_tour,
+    problems=tour_problems,
+    content=tour_content,
+    preview=previewed,
+    offer=_offer,
+    entries="steps",
+    entry=_l("Step %(number)s"),
+    listed=_listed,
+    shown=_shown,
+)
 
 
 @blueprint.post("/<uuid:guide_id>/steps")
@@ -212,9 +169,7 @@ def offer(article: Article) -> Any:
     return get_template_attribute("tours/_offer.html", "offer")(article, tours)
 
 
-add_life(blueprint, SCREENS)
-add_health(blueprint, SCREENS)
-add_preview(blueprint, SCREENS)
+add_screens(blueprint, TOURS)
 registry.plug(
     blueprint=blueprint,
     navigation=[NavigationItem("guides", 10, "tours.index", _l("Tours"), "tour", Permission.GUIDE_READ)],

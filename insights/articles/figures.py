@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.events.models import Event
+from core.events.queries import outside_staging
 from insights.periods import Period
 from kb.articles.models import Article
 from kb.feedback.models import Vote
@@ -79,7 +80,7 @@ def _use(article: Article, seen: list[tuple[str, str]], votes: tuple[int, int]) 
 
 def _views(session: Session, period: Period) -> dict[UUID, list[tuple[str, str]]]:
     statement = sa.select(Event.content_id, Event.source, Event.session).where(
-        Event.kind == "article.opened", Event.at >= period.start, Event.at < period.end
+        Event.kind == "article.opened", Event.at >= period.start, Event.at < period.end, outside_staging()
     )
     found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     for article_id, source, reader in session.execute(statement):

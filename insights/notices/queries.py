@@ -30,7 +30,7 @@ class Notice:
     """One thing that was done or has come due, and concerns the member."""
 
     kind: str
-    """`asked`, `approved`, `sent_back`, `gap`, `comment`, `verify`, `tour_lost` or `tooltip_lost`."""
+    """`asked`, `approved`, `sent_back`, `gap`, `comment`, `verify`, `tour_lost`, `tooltip_lost` or `banner_lost`."""
     at: datetime
     target: UUID
     """The article, for `gap` the gap, for what lost its element the tour or tooltip."""

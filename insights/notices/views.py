@@ -30,6 +30,7 @@ ICONS = {
     "verify": "fresh",
     "tour_lost": "alert",
     "tooltip_lost": "alert",
+    "banner_lost": "alert",
 }
 GUIDES = {
     "tour": "tours.edit",
@@ -38,7 +39,7 @@ GUIDES = {
     "banner": "banners.edit",
     "news": "announcements.edit",
 }
-LOST = {"tour_lost": "tours.health", "tooltip_lost": "tooltips.health"}
+LOST = {"tour_lost": "tours.health", "tooltip_lost": "tooltips.health", "banner_lost": "banners.health"}
 
 
 def panel() -> dict[str, Any] | None:
@@ -92,6 +93,7 @@ def _text(notice: Notice, name: str) -> str:
         "comment": _("A reader commented on “%(title)s”", title=notice.title),
         "tour_lost": _("The tour “%(title)s” finds its element less often than before", title=notice.title),
         "tooltip_lost": _("The tooltip “%(title)s” finds its element less often than before", title=notice.title),
+        "banner_lost": _("The banner “%(title)s” finds its element less often than before", title=notice.title),
         "verify": _("Confirm that “%(title)s” is still right", title=notice.title),
     }
     return str(texts[notice.kind])

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.clock import now
 from core.events.models import Event
+from core.events.queries import outside_staging
 from core.permissions import Viewer
 from kb.articles.models import Article
 from kb.articles.queries import WITHOUT_TEXT, ArticleFilter, matching, ordered
@@ -64,7 +65,7 @@ def list_with_use(
 def _views(since: datetime) -> sa.Subquery:
     visitors = sa.func.sum(sa.case((Event.source != "staff", 1), else_=0))
     statement = sa.select(Event.content_id, sa.func.count().label("everybody"), visitors.label("visitors")).where(
-        Event.kind == "article.opened", Event.at >= since
+        Event.kind == "article.opened", Event.at >= since, outside_staging()
     )
     return statement.group_by(Event.content_id).subquery()
 

@@ -15,6 +15,7 @@ from core.clock import now
 from core.db import bound_workspace
 from core.errors import NotFound
 from core.events.models import Event
+from core.events.queries import outside_staging
 from core.permissions import Viewer
 from kb.articles.answering import nobody
 from kb.articles.lately import recently
@@ -170,7 +171,7 @@ def _views(session: Session) -> dict[UUID, int]:
     since = now() - timedelta(days=28)
     statement = (
         sa.select(Event.content_id, sa.func.count())
-        .where(Event.kind == "article.opened", Event.at > since, Event.source != "staff")
+        .where(Event.kind == "article.opened", Event.at > since, Event.source != "staff", outside_staging())
         .group_by(Event.content_id)
     )
     return {row[0]: row[1] for row in session.execute(statement) if row[0] is not None}

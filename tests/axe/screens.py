@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-FULL, EMPTY = "/w/minato", "/w/empty"
+FULL, EMPTY, GUIDES_OFF = "/w/minato", "/w/empty", "/w/off"
 HELP, EMPTY_HELP = "/help/minato", "/help/empty"
 Reach = Callable[[Page], None]
 
@@ -63,6 +63,14 @@ def suggest(page: Page) -> None:
     expect(page.get_by_role("option").first).to_be_visible()
 
 
+def offered(page: Page) -> None:
+    """Type in the bar until something is offered, and choose it."""
+    page.locator("#site-search").fill("請求書")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+
+
 def drawer(page: Page) -> None:
     """Open the menu of a phone."""
     page.set_viewport_size({"width": 390, "height": 900})
@@ -94,6 +102,18 @@ def bad_key(page: Page) -> None:
     """Add what is no key."""
     page.locator("[name=algorithm][value=RS256]").check()
     send("main form:has(#pem)", "#pem", "no key")(page)
+
+
+def bad_look(page: Page) -> None:
+    """Give the widget a colour that is none."""
+    send("main form", "#brand_color", "teal")(page)
+
+
+def send_back(page: Page) -> None:
+    """Send a guide back without a word."""
+    page.locator("[data-opens=send-back]").first.click()
+    page.locator("#send-back form").evaluate("one => { one.noValidate = true; one.requestSubmit(); }")
+    expect(page.locator("#send-back [aria-invalid=true]")).to_be_visible()
 
 
 def _lists() -> Iterator[Screen]:
@@ -190,6 +210,14 @@ MORE = [
     Screen("announcements.edit", f"{FULL}/announcements/{{announcement}}", "error", reach=publish),
     Screen("announcements.history", f"{FULL}/announcements/{{announcement}}/versions"),
     Screen("announcements.health", f"{FULL}/announcements/{{announcement}}/health"),
+    Screen("banners.preview", f"{FULL}/banners/{{banner}}/preview"),
+    Screen("announcements.preview", f"{FULL}/announcements/{{announcement}}/preview"),
+    Screen("announcements.edit", f"{FULL}/announcements/{{asked}}", "review"),
+    Screen("announcements.edit", f"{FULL}/announcements/{{asked}}", "send back error", reach=send_back),
+    Screen("tooltips.edit", f"{FULL}/tooltips/{{staged}}", "staging"),
+    Screen("tooltips.history", f"{FULL}/tooltips/{{staged}}/versions", "staging"),
+    Screen("tooltips.index", f"{GUIDES_OFF}/tooltips/", "off"),
+    Screen("targeting.limits", f"{GUIDES_OFF}/targeting/limits", "off"),
     Screen("targeting.edit", f"{FULL}/targeting/segments/{{segment}}"),
     Screen("targeting.edit", f"{FULL}/targeting/segments/{{segment}}", "error", reach=send("#segment", "#name", "")),
     Screen(
@@ -215,6 +243,7 @@ MORE = [
     Screen("settings.sites", f"{FULL}/settings/sites", "error", reach=send("#add form")),
     Screen("settings.site", f"{FULL}/settings/sites/{{site}}"),
     Screen("settings.site", f"{FULL}/settings/sites/{{site}}", "error", reach=send("main form", "#origins", "nowhere")),
+    Screen("settings.site", f"{FULL}/settings/sites/{{site}}", "look error", reach=bad_look),
     Screen("identity.index", f"{FULL}/settings/sites/{{site}}/identity/"),
     Screen("identity.index", f"{FULL}/settings/sites/{{site}}/identity/", "error", reach=bad_key),
     Screen("settings.styleguide", f"{FULL}/settings/styleguide"),
@@ -223,6 +252,7 @@ MORE = [
     Screen("imports.show", f"{FULL}/imports/{{refused}}", "refused"),
     Screen("imports.show", f"{FULL}/imports/{{waiting}}", "waiting"),
     Screen("staff_search.index", f"{FULL}/search/?q=zzzz", "nothing found"),
+    Screen("staff_search.index", f"{FULL}/search/", "offered while typing", reach=offered),
     Screen("staff_search.index", f"{FULL}/search/?q=請求書&why=1", "why"),
     Screen("tuning.index", f"{FULL}/search-tuning/", "error", reach=send("#synonym form", "#words", "PW")),
     Screen("tuning.edit", f"{FULL}/search-tuning/synonyms/{{synonym}}"),
@@ -288,6 +318,7 @@ NO_SCREENS = {
     "reader.brand": "a style sheet",
     "reader.file": "a file",
     "reader.suggest": "answers a script",
+    "staff_search.suggest": "answers a script",
     "searches.export": "a table to download",
 }
 """Addresses that no person looks at, and what they are."""

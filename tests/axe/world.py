@@ -24,12 +24,14 @@ from core.jobs.models import Job
 from core.web.access import public
 from core.web.application import AnnaiFlask
 from core.workspaces.actions import create_workspace
-from core.workspaces.models import Site
+from core.workspaces.models import STAGING, Site
 from core.workspaces.queries import workspace_by_slug
 from demo.loading import SLUG
 from guides.announcements.models import Announcement
 from guides.banners.models import Banner
 from guides.checklists.models import Checklist
+from guides.publishing.models import GuideReview, GuideVersion
+from guides.publishing.switch import switch_off
 from guides.targeting.models import Segment
 from guides.tooltips.models import Tooltip
 from guides.tours.models import Tour
@@ -45,6 +47,8 @@ from tests.sample_world import copied
 
 LOCALES = ("ja", "en")
 EMPTY = "empty"
+OFF = "off"
+"""A workspace whose guides are all switched off."""
 FOLDER = Path(__file__).parents[1] / "samples" / "import" / "harbour"
 
 
@@ -79,12 +83,15 @@ def _settle(database: Database) -> UUID:
     """Let people come into both workspaces; returns the full one."""
     with database.session(write=True) as session:
         create_workspace(session, "まだ何もない会社", slug=EMPTY)
-    for slug in (SLUG, EMPTY):
+        create_workspace(session, "ガイドを止めた会社", slug=OFF)
+    for slug in (SLUG, EMPTY, OFF):
         with database.session() as session:
             workspace_id = workspace_by_slug(session, slug).id
         with database.session(workspace_id, write=True) as session:
             for locale in LOCALES:
                 _people(session, locale)
+            if slug == OFF:
+                switch_off(session, _first(session, Member.id, Member.role == "admin"))
     with database.session() as session:
         return workspace_by_slug(session, SLUG).id
 
@@ -148,9 +155,13 @@ def _names(session: Session) -> dict[str, Any]:
         "tooltip": _first(session, Tooltip.id),
         "checklist": _first(session, Checklist.id),
         "banner": _first(session, Banner.id),
-        "announcement": _first(session, Announcement.id),
+        "announcement": _first(session, Announcement.id, Announcement.live_version > 0),
+        "asked": _first(
+            session, GuideReview.guide_id, GuideReview.guide_kind == "news", GuideReview.decision == "open"
+        ),
+        "staged": _first(session, GuideVersion.guide_id, GuideVersion.is_staged),
         "segment": _first(session, Segment.id),
-        "site": _first(session, Site.id),
+        "site": _first(session, Site.id, Site.environment != STAGING),
         "synonym": _first(session, Synonym.id),
         "partner": _first(session, Member.id, Member.role == "partner"),
         "reader": _first(session, Member.id, Member.role == "reader"),

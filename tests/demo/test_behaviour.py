@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -16,11 +17,13 @@ from core.customers.models import EndUser
 from core.db import Database, UtcDateTime
 from core.events.models import Event
 from core.workspaces.models import AuditEntry
-from core.workspaces.queries import workspace_by_slug
+from core.workspaces.queries import sites, workspace_by_slug
 from demo.loading import SLUG
 from demo.rhythm import TOKYO, at_work
 from guides.health.queries import runs_by_step
-from guides.publishing.models import GuideVersion
+from guides.publishing.models import GuideReview, GuideVersion
+from guides.tours.behaviour import is_hidden
+from guides.tours.branches import rules_of
 from guides.tours.models import Tour
 from guides.tours.queries import steps_of
 from insights.articles.figures import article_use
@@ -78,6 +81,10 @@ def test_no_article_has_votes_without_views_or_is_read_before_it_is_there(sessio
         ("tour.dismissed", "tour.started"),
         ("tooltip.opened", "content.shown"),
         ("checklist.completed", "checklist.item_done"),
+        ("step.button", "step.shown"),
+        ("banner.pressed", "content.shown"),
+        ("news.pressed", "news.opened"),
+        ("news.opened", "content.shown"),
     ],
 )
 def test_guides_end_only_when_they_began(session: Session, later: str, earlier: str) -> None:
@@ -91,6 +98,24 @@ def test_guides_end_only_when_they_began(session: Session, later: str, earlier: 
     )
     assert count(session, Event.kind == later, of=Event) > 0
     assert count(session, Event.kind == later, ~before.exists(), of=Event) == 0
+
+
+def test_guides_show_everything_that_guides_can_be(session: Session) -> None:
+    live = session.scalars(sa.select(GuideVersion).where(GuideVersion.is_live)).all()
+    kinds = Counter(version.guide_kind for version in live)
+    assert kinds == {"tour": 2, "tooltip": 5, "checklist": 1, "banner": 1, "news": 2}
+    [first_run] = [version.content for version in live if version.content.get("auto")]
+    assert {step.get("kind", "attached") for step in first_run["steps"]} == {"attached", "modal", "bubble", "hidden"}
+    [checklist] = [version.content for version in live if version.guide_kind == "checklist"]
+    assert (len(checklist["items"]), checklist["ordered"]) == (6, True)
+    assert "company" in {item["complete"]["by"] for item in checklist["items"]}
+    [staged] = session.scalars(sa.select(GuideVersion).where(GuideVersion.is_staged))
+    assert (staged.number, staged.released_at) == (2, None)
+    assert [site.environment for site in sites(session)] == ["production", "staging"]
+    [review] = session.scalars(sa.select(GuideReview))
+    assert review.decision == "open"
+    texts = [version.content["title"] for version in (*live, staged)]
+    assert all(set(title) == {"ja", "en"} for title in texts)
 
 
 def test_nobody_acts_before_they_came(session: Session) -> None:
@@ -177,6 +202,11 @@ def test_what_falls_on_a_weekend_is_done_before_it_in_the_order_of_the_days() ->
 def test_no_step_of_a_tour_is_reached_more_often_than_the_one_before(session: Session) -> None:
     for tour in session.scalars(sa.select(Tour)):
         reached = runs_by_step(session, tour.id, 1)
-        counts = [reached.get(step.key, 0) for step in steps_of(session, tour.id)]
-        assert counts == sorted(counts, reverse=True)
+        steps = steps_of(session, tour.id)
+        branches = {rule.to for step in steps for rule in rules_of(step.options)}
+        shown = [step for step in steps if not is_hidden(step.options)]
+        counts = [reached.get(step.key, 0) for step in shown]
+        rises = [step.key for step, one, before in zip(shown[1:], counts[1:], counts, strict=False) if one > before]
+        assert set(rises) <= branches, "only where another way comes in as well"
+        assert counts[0] == max(counts)
         assert counts[-1] > 0

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from sqlalchemy.orm import Session
 
+from core.clock import now
 from core.db import Database
 from core.errors import Invalid
 from core.permissions import PUBLIC
@@ -22,7 +24,7 @@ from guides.announcements.actions import (
 )
 from guides.banners.buttons import Button
 from guides.publishing.manifest import manifest
-from guides.publishing.queries import live_guides
+from guides.publishing.queries import live_guides, versions
 from kb.articles.actions import erase, trash
 from tests.factories import Place
 from tests.guides.conftest import MakeArticle
@@ -110,3 +112,31 @@ def test_from_form_to_live_and_back(database: Database, place: Place, signed_in:
     assert editor.post(f"{address}/delete").status_code == 303
     with database.session(place.id) as session:
         assert live_guides(session) == []
+
+
+def test_correcting_it_on_its_screen_does_not_make_it_new(database: Database, place: Place, signed_in: SignIn) -> None:
+    editor = signed_in(place, "editor")
+    sent = {"name": "日付なし", "title_ja": "新機能", "body_ja": "できます。"}
+    address = editor.post("/w/minato/announcements/new", data=sent).headers["Location"]
+    for body in ("できます。", "できるようになりました。"):
+        data = {**form_of(editor, address), "body_ja": body, "do": "publish"}
+        assert editor.post(address, data=data).status_code == 303
+    with database.session(place.id) as session:
+        newest, first = versions(session, UUID(address.rsplit("/", 1)[1]))
+        assert newest.content["nodes"] != first.content["nodes"]
+        assert newest.content["at"] == first.content["at"]
+    listed = editor.get("/w/minato/announcements/").text
+    assert f"{now().astimezone(ZoneInfo('Asia/Tokyo')):%-m/%-d}" in listed.partition('data-label="日付"')[2][:40]
+
+
+def test_its_preview_reads_as_in_the_panel(database: Database, place: Place, signed_in: SignIn) -> None:
+    with database.session(place.id, write=True) as session:
+        wanted = draft(dated="2026-10-01", button=Button("url", "/settings", {"ja": "設定へ"}))
+        address = f"/w/minato/announcements/{create_announcement(session, wanted, None).id}/preview"
+    editor = signed_in(place, "editor")
+    japanese, english = editor.get(f"{address}?in=ja").text, editor.get(f"{address}?in=en").text
+    assert "2026年10月1日" in japanese
+    assert "設定へ" in japanese
+    assert "<strong>速く</strong>" in japanese
+    assert "October 1, 2026" in english
+    assert "Matching" in english

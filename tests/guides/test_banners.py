@@ -152,3 +152,19 @@ def test_from_form_to_live_and_back(database: Database, place: Place, signed_in:
     with database.session(place.id) as session:
         assert live_guides(session) == []
         assert session.query(Banner).one().live_version == 0
+
+
+def test_its_preview_stands_where_it_will(database: Database, place: Place, signed_in: SignIn) -> None:
+    with database.session(place.id, write=True) as session:
+        beside = draft(place="inline", selector="#total", tone="important", is_dismissible=False)
+        along = draft(button=Button("url", "/settings"), body={"ja": "**2時**から"})
+        addresses = [f"/w/minato/banners/{create_banner(session, one, None).id}/preview" for one in (beside, along)]
+    editor = signed_in(place, "editor")
+    first, second = (editor.get(f"{address}?in=ja").text for address in addresses)
+    assert "preview-at-inline" in first
+    assert "<code>#total</code>" in first
+    assert ">重要<" in first
+    assert "preview-at-top" in second
+    assert "<strong>2時</strong>" in second
+    assert "その画面を開く" in second
+    assert "Please note" not in editor.get(f"{addresses[1]}?in=en").text

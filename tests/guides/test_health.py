@@ -14,8 +14,9 @@ from core.clock import now
 from core.db import insert_rows
 from core.events.models import Event
 from core.identifiers import new_id
+from guides.banners.actions import BannerDraft, create_banner, publish_banner
 from guides.health.alerts import alerts_of
-from guides.health.queries import Health, Visit, health_of, opened_by_page, runs_by_step, use_of
+from guides.health.queries import Health, Visit, answers_by_step, health_of, opened_by_page, runs_by_step, use_of
 from guides.health.rises import rise_in
 from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_tooltip
 from guides.tooltips.models import Tooltip
@@ -137,3 +138,31 @@ def test_the_owner_is_told_once_the_rate_has_risen(session: Session, place: Plac
     tooltip.owner_id = None
     session.flush()
     assert alerts_of(session, owner.id) == []
+
+
+def test_the_owner_of_a_banner_beside_an_element_is_told_as_well(session: Session, place: Place) -> None:
+    owner = place.members["editor"]
+    draft = BannerDraft("価格改定", {"ja": "改定します"}, place="inline", selector="#total")
+    banner = create_banner(session, draft, owner.id)
+    publish_banner(session, banner, owner.id)
+    store(session, facts("target.missing", banner.id, range(30), page="/invoices"))
+    (notice,) = notices(session, owner)
+    assert (notice.kind, notice.target, notice.title, notice.note) == (
+        "banner_lost",
+        banner.id,
+        "価格改定",
+        "/invoices",
+    )
+
+
+def test_answers_are_counted_per_button_and_run(session: Session) -> None:
+    tour, runs = new_id(), [new_id() for _ in range(4)]
+    told: Facts = []
+    for number, (run, place) in enumerate(zip(runs, (1, 1, 2, 3), strict=True)):
+        own: dict[str, Any] = {"run": run, "step": "ask", "props": {"do": "next", "place": place}}
+        told += facts("step.button", tour, range(number, number + 1), **own)
+    again: dict[str, Any] = {"run": runs[0], "step": "ask", "props": {"do": "next", "place": 1}}
+    told += facts("step.button", tour, range(9, 10), **again)
+    told += facts("step.button", tour, range(9, 10), **{**again, "run": new_id()}, version=2)
+    store(session, told)
+    assert answers_by_step(session, tour, 1) == {"ask": {1: 2, 2: 1, 3: 1}}

@@ -24,12 +24,28 @@ def test_no_pattern_means_everywhere() -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["members", "/a b", "/a?x=1", "/a#top", "https://", "https:///a", "http://a/b#c", "ftp://a", "/" + "a" * 500],
+    [
+        "members",
+        "/a b",
+        "/a?x=1",
+        "/a?x=1#/b",
+        "/a#top",
+        "https://",
+        "https:///a",
+        "http://a/b#c",
+        "ftp://a",
+        "/" + "a" * 500,
+    ],
 )
 def test_what_could_never_match_is_refused(pattern: str) -> None:
     with pytest.raises(Invalid) as caught:
         checked_pattern("urls", pattern)
     assert caught.value.field == "urls"
+
+
+def test_a_route_alone_is_one_on_any_page() -> None:
+    assert checked_pattern("urls", "#/orders") == "*#/orders"
+    assert matches(checked_pattern("urls", "#/orders"), "https://app.test/any#/orders")
 
 
 def test_lists_lose_what_is_empty_or_twice() -> None:

@@ -16,6 +16,8 @@ from core.identifiers import new_id
 from guides.checklists.queries import items_of
 from guides.publishing.queries import live_guides, versions
 from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_tooltip
+from guides.tours.actions import StepDraft, TourDraft, create_tour
+from guides.tours.behaviour import Behaviour, Button
 from guides.tours.procedures import tour_from_procedure
 from guides.tours.publishing import publish_tour
 from guides.tours.queries import steps_of, tour_by_id, tours_by_name
@@ -345,3 +347,34 @@ def test_use_and_health_of_a_tour_and_its_badges(
     draft = editor.get(address).get_data(as_text=True)
     assert "訪問の 100% で見つかりません" in draft
     assert f"{address}/health" in draft
+
+
+def test_a_tours_health_tells_how_its_questions_were_answered(
+    editor: FlaskClient, database: Database, place: Place
+) -> None:
+    asks = Behaviour(
+        kind="modal", buttons=[Button("next", text={"ja": "初めてです", "en": "I am new"}), Button("finish")]
+    )
+    draft = TourDraft("案内", {"ja": "案内"}, steps=[StepDraft(title={"ja": "使ったことは?"}, behaviour=asks)])
+    with database.session(place.id, write=True) as session:
+        tour = create_tour(session, draft, None)
+        publish_tour(session, tour, None)
+        [step] = steps_of(session, tour.id)
+        base = {"kind": "step.button", "content": str(tour.id), "version": 1, "step": step.key, "session": "s"}
+        facts = [
+            {
+                **base,
+                "id": str(new_id()),
+                "run": str(new_id()),
+                "at": now().isoformat(),
+                "props": {"do": do, "place": at},
+            }
+            for do, at in (("next", 1), ("next", 1), ("next", 1), ("finish", 2))
+        ]
+        assert not take_in(session, facts, Origin("widget")).rejected
+    page = editor.get(f"/w/minato/tours/{tour.id}/health").text
+    asked = page.partition('id="question-1"')[2]
+    assert "使ったことは?" in asked
+    first, second = asked.index("初めてです"), asked.index("完了")
+    assert "3 (75%)" in asked[first:second]
+    assert "1 (25%)" in asked[second:]

@@ -87,6 +87,7 @@ def test_pages_of_ours_with_their_ids_are_not_found(
 def test_no_search_of_ours_finds_anything_of_theirs(app: Flask, ours: Place, signed_in, canary: str) -> None:
     client = signed_in(ours, "admin")
     places = [f"/help/{ours.slug}/search", f"/help/{ours.slug}/suggest", f"/w/{ours.slug}/search/"]
+    places += [f"/w/{ours.slug}/search/suggest"]
     places += [f"/w/{ours.slug}/articles/", f"/w/{ours.slug}/articles/links", f"/w/{ours.slug}/searches/"]
     complaints = [told for place in places for word in WORDS if (told := tell(client, place, canary, q=word))]
     assert complaints == []

@@ -15,6 +15,8 @@ from core.customers.models import Company, EndUser
 from core.db import Database
 from core.identifiers import new_id
 from core.workspaces.models import Workspace
+from guides.announcements.actions import AnnouncementDraft, create_announcement
+from guides.banners.actions import BannerDraft, create_banner
 from guides.checklists.actions import ChecklistDraft, create_checklist
 from guides.publishing.models import Guide
 from guides.targeting.actions import create_segment
@@ -68,6 +70,8 @@ def make(database: Database, place: Place, kind: str, **values: Any) -> UUID:
         "tour": lambda s: create_tour(s, TourDraft("案内", {"ja": "案内"}), None),
         "tooltip": lambda s: create_tooltip(s, TooltipDraft("案内", {"ja": "案内"}, selector="#a"), None),
         "checklist": lambda s: create_checklist(s, ChecklistDraft("案内", {"ja": "案内"}), None),
+        "banner": lambda s: create_banner(s, BannerDraft("案内", {"ja": "案内"}), None),
+        "news": lambda s: create_announcement(s, AnnouncementDraft("案内", {"ja": "案内"}), None),
     }
     with database.session(place.id, write=True) as session:
         guide = makers[kind](session)
@@ -134,16 +138,19 @@ def test_a_segment_in_use_is_listed_and_not_deleted(
         assert session.get(Segment, segment_id) is not None
 
 
+ROOMS = {"news": "announcements"}
+
+
 def form_of(kind: str) -> dict[str, Any]:
     return {"name": "案内", "title_ja": "案内", "do": "save", **({"selector": "#a"} if kind == "tooltip" else {})}
 
 
-@pytest.mark.parametrize("kind", ["tour", "tooltip", "checklist"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_guide_says_who_when_and_how_often(
     editor: FlaskClient, segment_id: UUID, database: Database, place: Place, kind: str
 ) -> None:
     guide_id = make(database, place, kind)
-    address = f"/w/{place.slug}/{kind}s/{guide_id}"
+    address = f"/w/{place.slug}/{ROOMS.get(kind, f'{kind}s')}/{guide_id}"
     with database.session(place.id) as session:
         started = session.get_one(KINDS[kind], guide_id).updated_at.isoformat()
     aim = {
@@ -238,3 +245,42 @@ def test_readers_see_segments_but_nobody_in_them(place: Place, signed_in: SignIn
     assert "ロータッチ" in page
     for path in (f"segments/{segment_id}", "segments/new", "limits", "why", "week"):
         assert reader.get(f"{base}/{path}").status_code == 403
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_lists_say_who_does_not_see_a_guide_and_who_changed_it(
+    editor: FlaskClient, segment_id: UUID, database: Database, place: Place, kind: str
+) -> None:
+    room = f"/w/{place.slug}/{ROOMS.get(kind, f'{kind}s')}/"
+    guide_id = make(database, place, kind)
+    before = editor.get(f"{room}?lang=en").text
+    assert "Narrowed" not in before
+    assert 'guide-who">' not in before
+    with database.session(place.id) as session:
+        started = session.get_one(KINDS[kind], guide_id).updated_at.isoformat()
+    aim = {"none_of": [str(segment_id)], "only_devices": ["desktop"], "shown_from": "2026-04-01T09:00", "element": "#a"}
+    answer = editor.post(f"{room}{guide_id}", data={**form_of(kind), "started_from": started, **aim})
+    assert answer.status_code == 303
+    after = editor.get(f"{room}?lang=en").text
+    lines = (
+        "Not the segment ロータッチ",
+        "Only on a computer",
+        "From 2026-04-01 09:00 on",
+        "Only where #a is on the page",
+    )
+    assert 'title="' + "\n".join(lines) + '"' in after
+    assert f'guide-who">{place.members["editor"].name}<' in after
+    assert place.members["editor"].name in editor.get(f"{room}{guide_id}").text.partition("guide-rail")[2]
+
+
+def test_a_tour_says_how_often_it_starts_as_its_frequency_is_set(
+    editor: FlaskClient, database: Database, place: Place
+) -> None:
+    tour_id = make(database, place, "tour", is_automatic=True, targeting={"frequency": "always"})
+    page = editor.get(f"/w/{place.slug}/tours/{tour_id}?lang=en").text
+    label = page.partition('id="is_automatic"')[2].partition("</label>")[0]
+    assert "once" not in label
+    offered = page.partition('id="frequency"')[2].partition("</select>")[0]
+    for frequency in ("usual", "once", "until_done", "every", "always"):
+        assert f"guide-often-{frequency}" in page
+        assert f'value="{"" if frequency == "usual" else frequency}"' in offered

@@ -16,12 +16,15 @@ from core.events.actions import Origin, take_in
 from core.identifiers import new_id
 from core.workspaces.models import Site, Workspace
 from guides.publishing.models import Guide
+from guides.publishing.staging import stage
+from guides.publishing.switch import switch_off, switch_on
 from guides.targeting.actions import create_segment
 from guides.targeting.conditions import Condition, Group, Rules
 from guides.targeting.deciding import Asker
 from guides.targeting.week import week_of
 from guides.targeting.why import Question, Verdict, explain
-from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_tooltip
+from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_tooltip, tooltip_content
+from guides.tooltips.models import Tooltip
 from guides.tours.actions import StepDraft, TourDraft, create_tour
 from guides.tours.publishing import publish_tour
 from kb.articles.models import Article
@@ -47,7 +50,7 @@ def make_tour(session: Session, name: str = "案内", *, auto: bool = True, live
     return tour
 
 
-def make_tooltip(session: Session, name: str = "注", **targeting: Any) -> Guide:
+def make_tooltip(session: Session, name: str = "注", **targeting: Any) -> Tooltip:
     tooltip = create_tooltip(session, TooltipDraft(name, {"ja": name}, selector="#a"), None)
     tooltip.targeting = targeting
     publish_tooltip(session, tooltip, None)
@@ -184,3 +187,19 @@ def test_a_week_says_from_when(session: Session) -> None:
         make_tooltip(session, "あとで", **{"from": "2026-04-13T00:00:00+00:00"})
         make_tooltip(session, "英語", locales=["en"])
         assert {row.version.name: row.first for row in week_of(session, Asker()).rows} == {"あとで": 3, "英語": None}
+
+
+def test_a_week_knows_the_switch_and_nothing_of_staging(session: Session, place: Place) -> None:
+    asker, by = make_user(session), place.members["editor"].id
+    tooltip = make_tooltip(session, "公開中")
+    stage(session, "tooltip", tooltip, {**tooltip_content(session, tooltip), "targeting": {"locales": ["en"]}}, by)
+    tried = create_tooltip(session, TooltipDraft("試し", {"ja": "試し"}, selector="#b"), by)
+    stage(session, "tooltip", tried, tooltip_content(session, tried), by)
+    [row] = week_of(session, asker).rows
+    assert (row.version.name, row.version.is_live, row.first) == ("公開中", True, 0)
+    switch_off(session, by)
+    [row] = week_of(session, asker).rows
+    assert ({cell.state for cell in row.cells}, row.first) == ({"away"}, None)
+    assert "switched off" in str(row.cells[0].says)
+    switch_on(session, by)
+    assert week_of(session, asker).rows[0].first == 0
