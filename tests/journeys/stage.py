@@ -63,8 +63,8 @@ def selling(settings: Settings, database: Database, workspace_id: UUID, base: st
     """Serve the sample product with the widget of a workspace whose Annai is at `base`; yields the product's address."""
     with serving(product(replace(settings, public_url=base), database)) as shop:
         with database.session(workspace_id, write=True) as session:
-            [site] = sites(session)
-            site.origins = [*site.origins, shop]
+            for site in sites(session):
+                site.origins = [*site.origins, shop]
         yield shop
 
 

@@ -72,7 +72,7 @@ def build_tour(desk: Desk) -> None:
     """Five steps on two pages, put in order, and tried."""
     page, dock = desk.page, desk.dock
     assert "annai-build" not in page.url
-    dock.get_by_label("対象のページで一度だけ自動で始める").check()
+    dock.get_by_label("対象のページで自動で始める").check()
     desk.button("今のページを加える").click()
     desk.button("中央に追加").click()
     desk.write("ようこそ", "請求書を作ってみましょう。")

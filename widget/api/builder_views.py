@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from flask import jsonify, url_for
 from flask.typing import ResponseReturnValue
@@ -11,8 +12,11 @@ from pydantic import BeforeValidator, Field
 from core.web.access import public
 from core.web.context import current
 from core.web.languages import say
+from guides.checklists.attributes import tell_attributes
 from guides.publishing.manifest import previewed
 from guides.publishing.models import Guide, GuideVersion
+from guides.targeting.queries import segment_by_id
+from guides.targeting.stand_ins import stand_in
 from widget.api.bodies import Body
 from widget.api.calls import Call, takes
 from widget.api.nodes import absolute
@@ -57,9 +61,10 @@ class Save(Sitting):
 
 
 class Preview(Sitting):
-    """A draft is to be tried in one language."""
+    """A draft is to be tried in one language, as somebody of a segment would have it."""
 
     language: Literal["ja", "en"]
+    segment: UUID | None = None
 
 
 @blueprint.post("/builder/open")
@@ -101,7 +106,16 @@ def preview(call: Call[Preview]) -> ResponseReturnValue:
     guide = guide_of(current.session, given.guide_kind, given.guide_id)
     draft = GuideVersion(guide_kind=given.guide_kind, guide_id=guide.id, content=content(current.session, guide))
     shown = previewed(current.session, call.viewer, draft, call.body.language)
-    return jsonify(guide={"id": str(guide.id), "version": 0, **_whole(shown, public_url())})
+    who = _stand_in(guide, call.body.segment) if call.body.segment else None
+    if "items" in shown:
+        tell_attributes([shown], who["who"] if who else {})
+    return jsonify(guide={"id": str(guide.id), "version": 0, **_whole(shown, public_url())}, stands_in=who)
+
+
+def _stand_in(guide: Guide, segment_id: UUID) -> dict[str, Any]:
+    found = stand_in(current.session, guide, segment_by_id(current.session, segment_id))
+    who = {"user": found.known.user, "company": found.known.company}
+    return {"who": who, "says": " ".join(say(one) for one in found.says)}
 
 
 @blueprint.post("/builder/leave")

@@ -27,6 +27,7 @@ from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
 from kb.search.actions import SearchRecord, log_search
 from kb.search.clear_answers import Answer, clear_answer
 from kb.search.instead import instead
+from kb.search.offering import begun_first
 from kb.search.queries import Findings, Found, Wish, find
 from widget.api import answers, bodies
 from widget.api.boot import Identified, appearance, guides, identify, nothing
@@ -69,8 +70,7 @@ def boot(call: Call[bodies.Boot]) -> ResponseReturnValue:
     if who.naming:
         count_naming(session, call.site.id, who.naming, now())
     device = device_of(request.user_agent.string)
-    staging = call.site.environment == STAGING
-    shown = guides(session, who, call.locale, device, base, staging=staging) if call.site.is_on else nothing()
+    shown = guides(session, who, call.locale, device, base, staging=_tries(call)) if call.site.is_on else nothing()
     return jsonify(answer | shown)
 
 
@@ -83,8 +83,10 @@ def search(call: Call[bodies.Search]) -> ResponseReturnValue:
     engine = current_app.extensions["annai_engine"]
     found = find(current.session, engine, call.viewer, wish)
     answer = clear_answer(found, call.body.q)
+    if answer is None:
+        found = begun_first(current.session, call.viewer, wish, found)
     search_id = call.body.search_id or new_id()
-    if call.body.settled and call.body.q.strip() and not found.is_unsure:
+    if call.body.settled and call.body.q.strip() and not found.is_unsure and not _tries(call):
         made = _record(call, search_id, found, answer)
         current.record_afterwards(lambda session: _log(session, made))
     hits = [_hit(hit, call.locale) for hit in found.hits]
@@ -92,6 +94,11 @@ def search(call: Call[bodies.Search]) -> ResponseReturnValue:
     other = instead(current.session, engine, call.viewer, wish, found) if call.body.settled else ""
     given = {"hits": hits, "near": near, "answer": _answer(answer) if answer else None, "instead": other or None}
     return jsonify(search_id=str(search_id), **given)
+
+
+def _tries(call: Call[Any]) -> bool:
+    """Tell whether this is a staging product: what is tried there isn't use, and no figure may rest on it."""
+    return call.site.environment == STAGING
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
@@ -175,7 +182,8 @@ def feedback(call: Call[bodies.Feedback]) -> ResponseReturnValue:
     said = call.body
     _found, version = _readable(call, said.article_id)
     ballot = Ballot(said.article_id, version.number, said.helpful, said.reason or "", said.comment or "")
-    cast_vote(current.session, ballot, _voter(call, said.id))
+    if not _tries(call):
+        cast_vote(current.session, ballot, _voter(call, said.id))
     return jsonify(accepted=str(said.id)), 202
 
 

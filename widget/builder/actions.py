@@ -18,6 +18,7 @@ from core.permissions import Permission, can
 from core.workspaces.actions import record
 from core.workspaces.models import Site
 from guides.checklists.actions import ChecklistDraft, create_checklist
+from guides.publishing.actions import sign
 from guides.publishing.checks import house_locale
 from guides.publishing.models import Guide
 from guides.tooltips.actions import TooltipDraft, create_tooltip
@@ -90,6 +91,7 @@ def save(session: Session, given: BuilderGrant, mark: str, document: Document) -
     if mark != mark_of(guide):
         raise Stale
     write(session, guide, document)
+    sign(guide, given.member_id)
     given.expires_at = min(now() + SITTING, given.created_at + LONGEST)
     session.flush()
     return guide

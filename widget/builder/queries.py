@@ -17,6 +17,7 @@ from core.workspaces.queries import sites
 from guides.checklists.queries import checklist_by_id
 from guides.publishing.models import Guide
 from guides.publishing.pickers import article_choices
+from guides.targeting.queries import segments
 from guides.tooltips.queries import tooltip_by_id
 from guides.tours.queries import tour_by_id, tours_by_name
 from widget.builder.models import BuilderGrant
@@ -61,14 +62,19 @@ def colleagues(session: Session, given: BuilderGrant) -> list[Colleague]:
 
 
 def choices(session: Session, kind: str) -> dict[str, list[tuple[str, str]]]:
-    """Return what a guide of this kind can lead to, as pairs of id and name: articles, and for checklists tours."""
+    """Return what a guide of this kind can lead to and be tried as, as pairs of id and name.
+
+    Articles, for checklists tours, and all segments.
+    """
+    people = [(str(segment.id), segment.name) for segment in segments(session)[:OFFERED]]
     if kind == "tour":
-        return {"articles": [], "tours": []}
+        return {"articles": [], "tours": [], "segments": people}
     articles = list(article_choices(session).by_label.items())[:OFFERED]
     tours = tours_by_name(session)[:OFFERED] if kind == "checklist" else []
     return {
         "articles": [(str(id_), label) for label, id_ in articles],
         "tours": [(str(tour.id), tour.name) for tour in tours],
+        "segments": people,
     }
 
 

@@ -75,7 +75,7 @@ def create(kind: str) -> ResponseReturnValue:
 
 def _ready(kind: str, guide: Guide, form: OpenForm, site: Site) -> str:
     secret = actions.grant(current.session, site, kind, guide.id, current.member.id)
-    return _page(kind, guide, form, link=f"{_address(form)}{MARK}{secret}", site=site)
+    return _page(kind, guide, form, link=f"{_address(form)}{MARK}{secret}{_route(form)}", site=site)
 
 
 def _new_page(kind: str, form: NewForm) -> str:
@@ -85,6 +85,12 @@ def _new_page(kind: str, form: NewForm) -> str:
 
 def _address(form: OpenForm) -> str:
     return (form.address.data or "").strip().partition("#")[0]
+
+
+def _route(form: OpenForm) -> str:
+    """Return the fragment of the address where the product keeps its routes in it."""
+    _before, mark, route = (form.address.data or "").strip().partition("#")
+    return f"{mark}{route}" if route.startswith(("/", "!/")) else ""
 
 
 def _page(kind: str, guide: Guide, form: OpenForm, **more: Any) -> str:

@@ -24,6 +24,8 @@ const draft = (...keys: string[]): Draft => ({
 });
 const keys = (of: Draft): string => of.entries.map(({ key }) => key).join("");
 
+const at = (pathname: string, hash = ""): { pathname: string; hash: string } => ({ pathname, hash });
+
 describe("a draft", () => {
   it("is changed by making a new one", () => {
     const before = draft("a", "b", "c");
@@ -43,18 +45,24 @@ describe("a draft", () => {
     expect(essence(edited(one, 0, { url: "/x" }))).not.toBe(essence(one));
   });
 
+  it("takes a route in the fragment along, but neither its query nor a place in the page", () => {
+    expect(patternOf(at("/app/12", "#/orders/7?tab=2"))).toBe("/app/*#/orders/*");
+    expect(patternOf(at("/", "#!/orders"))).toBe("/#!/orders");
+    expect(patternOf(at("/x", "#top"))).toBe("/x");
+  });
+
   it("takes numbers and ids of an address for any", () => {
-    expect(patternOf("/invoices/1187/edit")).toBe("/invoices/*/edit");
-    expect(patternOf("/u/0193b000-0000-7000-8000-000000000003")).toBe("/u/*");
-    expect(patternOf("/v2/members")).toBe("/v2/members");
+    expect(patternOf(at("/invoices/1187/edit"))).toBe("/invoices/*/edit");
+    expect(patternOf(at("/u/0193b000-0000-7000-8000-000000000003"))).toBe("/u/*");
+    expect(patternOf(at("/v2/members"))).toBe("/v2/members");
   });
 
   it("gives a step the page on which it is pointed, where its own doesn't fit", () => {
     const pointed = { ...entry("a"), selector: "#a" };
-    expect(pageOf(entry("a"), true, "/x/1")).toEqual({ url: "/x/*" });
-    expect(pageOf(pointed, true, "/x")).toEqual({});
-    expect(pageOf({ ...pointed, url: "/y" }, false, "/x")).toEqual({ url: "/x" });
-    expect(pageOf({ ...pointed, url: "/*" }, true, "/x")).toEqual({});
+    expect(pageOf(entry("a"), true, at("/x/1"))).toEqual({ url: "/x/*" });
+    expect(pageOf(pointed, true, at("/x"))).toEqual({});
+    expect(pageOf({ ...pointed, url: "/y" }, false, at("/x"))).toEqual({ url: "/x" });
+    expect(pageOf({ ...pointed, url: "/*" }, true, at("/x"))).toEqual({});
   });
 });
 

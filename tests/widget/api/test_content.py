@@ -1,17 +1,25 @@
 """Search, articles, votes and questions through the embed."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from core.clock import now
 from core.db import Database
 from core.identifiers import new_id
+from core.permissions import staff
+from core.workspaces.models import Site
 from guides.tours.procedures import tour_from_procedure
 from guides.tours.publishing import publish_tour
 from guides.tours.queries import tour_by_id
+from insights.articles.figures import article_use
+from insights.periods import Period
+from kb.articles.list_queries import list_with_use
 from kb.articles.models import Article
+from kb.articles.queries import ArticleFilter
 from kb.collections.models import Collection
 from kb.feedback.models import Question, Vote
 from kb.search.models import Search, SearchClick
@@ -167,3 +175,37 @@ def test_a_key_opens_its_own_workspace_only(
     mine = Host(host.client, place)
     mine.viewer = Host(host.client, other)("boot").get_json()["viewer"]
     assert mine("article", slug=theirs.slug).status_code == 401
+
+
+@sqlite_only
+def test_what_is_tried_in_a_staging_product_is_no_use(
+    host: Host, place: Place, database: Database, engine: Engine, make_article: MakeArticle
+) -> None:
+    article = make_article()
+    engine.found = [article]
+    day = timedelta(days=1)
+    period = Period(now() - day, now() + day)
+
+    def use_everything() -> tuple[int, int, int]:
+        host.boot(visitor=str(new_id()))
+        assert (
+            host("search", q="招待", locale="ja", settled=True, search_id=str(new_id()), page="/x").status_code == 200
+        )
+        opened = fact("article.opened", props={"article_id": str(article.id), "via": "search"})
+        assert host("events", events=[opened]).get_json()["accepted"] == [opened["id"]]
+        vote = {"id": str(new_id()), "article_id": str(article.id), "helpful": False, "session": new_id().hex}
+        assert host("feedback", **vote).status_code == 202
+        with database.session(place.id) as session:
+            [use] = article_use(session, period)
+            [listed], _total = list_with_use(session, staff(place.members["editor"].id), ArticleFilter())
+            assert listed.views == use.views
+            return use.views, use.votes, len(rows(database, place, Search))
+
+    assert use_everything() == (1, 1, 1)
+    in_environment(database, place, "staging")
+    assert use_everything() == (0, 1, 1), "reads count by what the product is now; searches and votes aren't kept"
+
+
+def in_environment(database: Database, place: Place, name: str) -> None:
+    with database.session(place.id, write=True) as session:
+        session.get_one(Site, place.site.id).environment = name

@@ -62,6 +62,25 @@ function name(desk: Desk): HTMLElement {
   );
 }
 
+/** As whom the draft is tried, where there are segments. */
+function people(desk: Desk): HTMLElement | null {
+  const { choices } = desk.sitting;
+  const { h } = desk.shell;
+  if (!choices.segments.length) return null;
+  const all = [["", t.tryAsMyself] as const, ...choices.segments];
+  const options = all.map(([value, words]) =>
+    h("option", { value, selected: value === desk.segment }, words),
+  );
+  const onchange = (event: Event): void => {
+    desk.segment = (event.target as HTMLSelectElement).value;
+  };
+  return h(
+    "select.dock-as",
+    { "aria-label": t.tryAs, title: t.tryAs, "data-keep": "as", onchange },
+    ...options,
+  );
+}
+
 const MODES = [
   ["pick", t.modePick, TARGET],
   ["use", t.modeUse, HAND],
@@ -98,6 +117,7 @@ export function bar(desk: Desk): HTMLElement {
     switches<Language>(desk, t.textLanguage, LANGUAGES, desk.language, desk.speak),
     iconButton(desk, t.undo, UNDO, desk.undo, { disabled: !desk.canUndo }),
     iconButton(desk, t.redo, REDO, desk.redo, { disabled: !desk.canRedo }),
+    people(desk),
     h(
       "button.button.dock-try",
       { type: "button", "data-keep": "try", onclick: start },

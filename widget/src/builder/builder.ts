@@ -51,6 +51,7 @@ export class Builder implements Desk {
   language: Language;
   target: Element | null = null;
   folded = false;
+  segment = "";
   note: Desk["note"] = null;
   private readonly _send: Send;
   private readonly _outline: Outline;
@@ -239,7 +240,7 @@ export class Builder implements Desk {
   add(pointing: boolean): void {
     const at = this.at === ABOUT ? this.draft.entries.length : this.at + 1;
     const key = this.kind === "tour" ? `step-${this.app.id().slice(-8)}` : this.app.id();
-    const url = this.kind === "tour" ? { url: patternOf(location.pathname), on_missing: "wait" } : {};
+    const url = this.kind === "tour" ? { url: patternOf(location), on_missing: "wait" } : {};
     this.change(added(this.draft, at, { key, title: {}, body: {}, ...url }), at);
     if (pointing) this.pick();
     else this.focusOn("entry-title");
@@ -319,7 +320,7 @@ export class Builder implements Desk {
     const { app, entry, kind, draft, at } = this;
     const fingerprint = record(element, document, this.shell.host);
     if (!fingerprint || !entry) return;
-    const page = kind === "tour" ? pageOf(entry, app.route.here([entry.url ?? ""]), location.pathname) : {};
+    const page = kind === "tour" ? pageOf(entry, app.route.here([entry.url ?? ""]), location) : {};
     this._history.change(edited(draft, at, { selector: selectorOf(element), fingerprint, ...page }), at);
     this._after();
     this.target = element;

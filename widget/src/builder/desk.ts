@@ -48,5 +48,7 @@ export interface Desk {
   readonly settle: (mine: boolean) => void;
   readonly tryFrom: (at: number) => void;
   readonly tryOnPhone: () => void;
+  /** The segment as which it is tried; empty: as whoever the page says. */
+  segment: string;
   readonly close: () => void;
 }

@@ -81,19 +81,22 @@ export function ownWay({ rest }: Entry): string {
   return kind === "attached" ? "" : kind;
 }
 
-/** The path of an address as a pattern: numbers and ids in it are other ones tomorrow. */
-export function patternOf(pathname: string): string {
-  return pathname.replace(/\/(?:\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,})(?=\/|$)/gi, "/*");
+type Address = Readonly<Pick<Location, "pathname" | "hash">>;
+
+/** The path of an address, and its route in the fragment, as a pattern: numbers and ids are other ones tomorrow. */
+export function patternOf({ pathname, hash }: Address): string {
+  const route = /^#!?\//.test(hash) ? hash.replace(/\?.*/, "") : "";
+  return (pathname + route).replace(/\/(?:\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,})(?=[/#]|$)/gi, "/*");
 }
 
 /** The page of a step that is pointed at something: its own where that fits here or is none on purpose, else this one. */
 export function pageOf(
   { url = "", selector, fingerprint }: Entry,
   fits: boolean,
-  pathname: string,
+  here: Address,
 ): Partial<Entry> {
   const stays = url ? fits : !!selector || !!fingerprint;
-  return stays ? {} : { url: patternOf(pathname) };
+  return stays ? {} : { url: patternOf(here) };
 }
 
 interface Moment {

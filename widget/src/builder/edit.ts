@@ -55,7 +55,7 @@ function words(desk: Desk, { title, body }: Entry): HTMLElement {
 function stepFields(desk: Desk, entry: Entry): HTMLElement[] {
   const { h } = desk.shell;
   const here = (): void => {
-    desk.change(edited(desk.draft, desk.at, { url: patternOf(location.pathname) }));
+    desk.change(edited(desk.draft, desk.at, { url: patternOf(location) }));
   };
   const missing: Choices = (["wait", "skip", "centre", "stop"] as const).map((one) => [
     one,
@@ -138,7 +138,7 @@ function pages(desk: Desk): HTMLElement[] {
   const { h } = desk.shell;
   const { draft } = desk;
   const here = (): void => {
-    desk.change({ ...desk.draft, urls: [...new Set([...desk.draft.urls, patternOf(location.pathname)])] });
+    desk.change({ ...desk.draft, urls: [...new Set([...desk.draft.urls, patternOf(location)])] });
   };
   return [
     lines(desk, {

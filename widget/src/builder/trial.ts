@@ -1,5 +1,6 @@
 import type { Checklist, Tooltip, Tour } from "../contract/api";
 import type { App, Bus, Finder, Shell } from "../contract/app";
+import type { Attributes, Link } from "../contract/link";
 import { createBus } from "../core/bus";
 import type { Load } from "../core/chunks";
 import { createProgress } from "../core/progress";
@@ -19,6 +20,8 @@ export interface Tried {
   readonly guide: { readonly id: string };
   /** The step to begin with; null goes on where another page has left it. */
   readonly step: string | null;
+  /** The attributes of whom it is tried as; null: of whoever the page says. */
+  readonly who: Readonly<Record<"user" | "company", Attributes>> | null;
   /** Where the guide would lead out of the trial. */
   readonly leads: () => void;
   readonly ended: () => void;
@@ -42,8 +45,12 @@ function drawer(session: Store, name: string): Store {
   };
 }
 
+function lookingAs(link: Link, named: Pick<Link["who"], "user" | "company">): Link {
+  return Object.create(link, { who: { value: { ...link.who, ...named } } }) as Link;
+}
+
 /** The embed as a guide sees it, in which it is the only one, everything is forgotten, and nobody is told. */
-function createTrialApp({ app }: Ground, { kind, guide, leads }: Tried): { app: App; bus: Bus } {
+function createTrialApp({ app }: Ground, { kind, guide, leads, who }: Tried): { app: App; bus: Bus } {
   const bus = createBus(app.safe);
   const boot = {
     ...app.boot,
@@ -51,8 +58,10 @@ function createTrialApp({ app }: Ground, { kind, guide, leads }: Tried): { app: 
     tooltips: [],
     checklists: kind === "checklist" ? [{ ...(guide as Checklist), urls: [], dismissed: false }] : [],
   };
+  const named = who && { user: { id: "", attrs: who.user }, company: { id: "", attrs: who.company } };
   const own: Partial<App> = {
     boot,
+    link: named ? lookingAs(app.link, named) : app.link,
     bus,
     local: drawer(app.session, "local"),
     session: drawer(app.session, "session"),

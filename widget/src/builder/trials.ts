@@ -2,7 +2,7 @@ import * as t from "../strings";
 import type { Builder } from "./builder";
 import type { Language } from "./draft";
 import type { Send } from "./send";
-import { type Ground, startTrial, type Trial } from "./trial";
+import { type Ground, startTrial, type Trial, type Tried } from "./trial";
 
 /** A trial that goes on after a change of page, or begins in a window of its own. */
 interface Trying {
@@ -10,6 +10,14 @@ interface Trying {
   /** Null goes on where it was left. */
   readonly step: string | null;
   readonly phone?: boolean;
+  /** As somebody of this segment; empty: as whoever the page says. */
+  readonly segment?: string;
+}
+
+/** The draft as it would be given, and as whom it is tried. */
+interface Previewed {
+  readonly guide: { readonly id: string };
+  readonly stands_in: { readonly who: Tried["who"] & object; readonly says: string } | null;
 }
 
 const DRAWER = "builder.trying";
@@ -51,7 +59,7 @@ export class Trials {
 
   async from(at: number): Promise<void> {
     const step = this._step(at);
-    if (step !== undefined) await this._begin({ language: this._builder.language, step });
+    if (step !== undefined) await this._begin({ ...this._as(), step });
   }
 
   /** Goes on with what another page or window has begun; false when there is nothing. */
@@ -59,13 +67,14 @@ export class Trials {
     const trying = this._builder.app.session.get(DRAWER) as Trying | null;
     if (!trying) return false;
     this._builder.language = trying.language;
+    this._builder.segment = trying.segment ?? "";
     void this._begin(trying);
     return true;
   }
 
   /** Opens the product in a window as narrow as a phone, which begins a trial of its own. */
   async onPhone(at: number): Promise<void> {
-    const { app, language } = this._builder;
+    const { app } = this._builder;
     const step = this._step(at);
     if (step === undefined) return;
     if (!(await this._flush())) {
@@ -73,10 +82,15 @@ export class Trials {
       return;
     }
     // The new window gets a copy of this session.
-    app.session.set(DRAWER, { language, step, phone: true });
+    app.session.set(DRAWER, { ...this._as(), step, phone: true });
     const opened = window.open(location.href, "_blank", PHONE);
     app.session.set(DRAWER, null);
     if (!opened) this._builder.tell(t.popupBlocked);
+  }
+
+  private _as(): Pick<Trying, "language" | "segment"> {
+    const { language, segment } = this._builder;
+    return { language, segment };
   }
 
   private _step(at: number): string | undefined {
@@ -89,27 +103,29 @@ export class Trials {
     const builder = this._builder;
     const { app, sitting, kind } = builder;
     builder.clear(true);
-    const { language } = trying;
+    const { language, segment } = trying;
+    const asked = { token: sitting.token, language, ...(segment && { segment }) };
     const { status, body } = (await this._flush())
-      ? await this._send("preview", { token: sitting.token, language })
+      ? await this._send("preview", asked)
       : { status: 0, body: null };
     if (status !== 200) {
       this._ended(t.tryFailed);
       return;
     }
-    const { guide } = body as { guide: { id: string } };
+    const { guide, stands_in: standsIn } = body as Previewed;
     // From now on the parts come in the language of the trial.
     const coming: Trial = { moved: () => undefined, end: () => undefined };
     this._trial = coming;
     app.session.set(DRAWER, { ...trying, step: null });
-    builder.tell("");
+    builder.tell(standsIn?.says ?? "");
+    const who = standsIn?.who ?? null;
     const ended = (): void => {
       this._ended();
     };
     const leads = (): void => {
       builder.tell(t.leadsOut);
     };
-    const trial = await startTrial(this._ground, { kind, guide, step: trying.step, leads, ended });
+    const trial = await startTrial(this._ground, { kind, guide, who, step: trying.step, leads, ended });
     if (this._trial === coming) this._trial = trial;
     else trial.end();
   }

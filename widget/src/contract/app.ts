@@ -365,8 +365,10 @@ export interface Sitting extends Theirs {
   readonly back: string;
   /** The language in which nothing may be missing. */
   readonly house: Language;
-  /** What items and tooltips can lead to: id and name. */
-  readonly choices: Readonly<Record<"articles" | "tours", readonly (readonly [id: string, name: string])[]>>;
+  /** What items and tooltips can lead to, and as whom a draft can be tried: id and name. */
+  readonly choices: Readonly<
+    Record<"articles" | "tours" | "segments", readonly (readonly [id: string, name: string])[]>
+  >;
 }
 
 /** One rule of why something is shown or not. */

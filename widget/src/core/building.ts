@@ -1,12 +1,16 @@
 import type { App, Finder, Shell } from "../contract/app";
 import type { Load } from "./chunks";
 
-const LINK = /^#\/annai-build\/([\w-]+)$/;
+const LINK = /^#\/annai-build\/([\w-]+)(#.+)?/;
 
-/** Takes the secret of a link to the builder out of the address, before anything is told of it. */
+/**
+ * Takes the secret of a link to the builder out of the address, before anything is told of it. A product that keeps its
+ * routes in the fragment is led to the one that follows.
+ */
 export function takeGrant(): string | undefined {
-  const grant = LINK.exec(location.hash)?.[1];
-  if (grant) history.replaceState(history.state, "", location.pathname + location.search);
+  const [, grant, route] = LINK.exec(location.hash) ?? [];
+  if (route) location.replace(route);
+  else if (grant) history.replaceState(history.state, "", location.pathname + location.search);
   return grant;
 }
 

@@ -1,6 +1,6 @@
 import type { ChunkExports } from "../contract/app";
 
-/** The chunks' file names by name and language, put in by the build. */
+/** The middle of the chunks' file names by name and language, put in by the build. */
 declare const CHUNKS: Readonly<Record<string, string>>;
 
 export type Load = <K extends keyof ChunkExports>(name: K) => Promise<ChunkExports[K]>;
@@ -10,11 +10,14 @@ export function createLoad(base: string, locale: () => string): Load {
   const loaded = new Map<string, Promise<unknown>>();
   let failures = 0;
   return (name) => {
-    const file = CHUNKS[`${name}-${locale().startsWith("ja") ? "ja" : "en"}`] ?? CHUNKS[name] ?? "";
+    const worded = `${name}-${locale().startsWith("ja") ? "ja" : "en"}`;
+    const file = CHUNKS[worded] ? worded : name;
     const known = loaded.get(file);
     if (known) return known as never;
     // A failed import is remembered by its address: the next attempt needs another one.
-    const coming = import(`${base}${file}${failures ? `?${failures}` : ""}`) as Promise<unknown>;
+    const coming = import(
+      `${base}${file}-${CHUNKS[file]}.js${failures ? `?${failures}` : ""}`
+    ) as Promise<unknown>;
     loaded.set(file, coming);
     coming.catch(() => {
       failures += 1;

@@ -25,10 +25,12 @@ function decoded(text: string): string {
 
 /**
  * Whether a pattern holds for an address: a path with `*` for any run of characters, written as people read it or as
- * browsers send it. One that begins with `https://` is held against the whole address but its fragment.
+ * browsers send it. One that begins with `https://` is held against the whole address; the fragment counts only where
+ * the pattern has one, as products have that keep their routes in it.
  */
 export function matches(pattern: string, url: URL): boolean {
-  const text = /^https?:\/\//.test(pattern) ? url.href.replace(/#.*/, "") : url.pathname;
+  const whole = /^https?:\/\//.test(pattern) ? url.href : url.pathname + url.hash;
+  const text = pattern.includes("#") ? whole : whole.replace(/#.*/, "");
   return glob(pattern, text) || glob(pattern, decoded(text));
 }
 

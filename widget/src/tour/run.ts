@@ -253,7 +253,9 @@ export class Run implements TourRun {
     const step = this._step();
     const only = step && this._stage.deeds?.only(step, target);
     const on = only === null ? [] : [only ? this._skipButton() : next];
-    return state.step ? [{ text: t.back, press: this._hooks.back }, ...on] : on;
+    // A hidden step would only decide anew.
+    const leads = state.trail.length || (state.step && this._step(-1)?.kind !== "hidden");
+    return leads ? [{ text: t.back, press: this._hooks.back }, ...on] : on;
   }
 
   private _skipButton(): Button {
