@@ -114,7 +114,7 @@ async function bundle(entry, { locale = "en", define = {}, format = "esm", chars
 const weigh = (content) =>
   brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 
-const hashOf = (content) => createHash("sha256").update(content).digest("hex").slice(0, 12);
+const hashOf = (content) => createHash("sha256").update(content).digest("hex").slice(0, 10);
 
 /** Returns all files of the widget: `{name, part, locale, content}`. The same sources give the same bytes. */
 async function build() {

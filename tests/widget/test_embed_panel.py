@@ -74,9 +74,9 @@ def test_an_article_shows_itself_on_the_screen(host: Host, contract: Contract, e
     host.annai("endAll()")
     contract.boot["tours"] = []
     host.annai("setLocale('en')")
-    # What is opened before the answer for the new language has come is closed by it.
-    expect(host.part(".launcher")).to_have_accessible_name("Open help")
+    # Opened before the answer for the new language has come: it opens again in that one.
     host.annai("article('correct-invoice')")
+    expect(host.part(".panel").get_by_role("button", name="Close help")).to_be_visible()
     expect(host.part(".article h3")).to_be_visible()
     expect(host.part(".article > .button-main")).to_have_count(0)
 

@@ -17,6 +17,8 @@ export class Director {
   /** Counts how often everything was taken off the page: what began before then is stale. */
   private _turn = 0;
   private _parts: Partial<Record<Part, Panel>> = {};
+  /** What is open, or was asked for and is on its way. */
+  private _wanted: OpenOptions | null = null;
 
   constructor(app: App, load: Load) {
     this._app = app;
@@ -52,6 +54,7 @@ export class Director {
 
   async open(options: OpenOptions = {}): Promise<void> {
     const name: Part = options.tab === "checklist" ? "checklist" : "panel";
+    this._wanted = options;
     const turn = this._turn;
     const [shell, chunk] = await Promise.all([this._ui(), this._load(name)]);
     if (turn !== this._turn) return;
@@ -69,8 +72,9 @@ export class Director {
     for (const part of Object.values(this._parts)) part.close();
   }
 
-  /** Lets in authors with leave to build. */
+  /** Lets in authors with leave to build, and opens again what a new answer has closed. */
   build(grant?: string): Promise<void> {
+    if (this._wanted) void this.open(this._wanted);
     return build(this._app, this._load, () => this.guides(), grant);
   }
 
@@ -108,6 +112,7 @@ export class Director {
   leave(): void {
     this.tours.endAll();
     this.suspend();
+    this._wanted = null;
   }
 
   private async _ui(): Promise<Shell> {
@@ -131,7 +136,9 @@ export class Director {
 
   private async _closed(): Promise<void> {
     (await this._ui()).launcher(this._isOpen());
-    if (!this._isOpen()) this._app.bus.emit("closed", {});
+    if (this._isOpen()) return;
+    this._wanted = null;
+    this._app.bus.emit("closed", {});
   }
 
   private async _arrangeTooltips(): Promise<void> {

@@ -37,7 +37,7 @@ export function createFacts({ link, local, bus, route, id, visit, ask, live }: P
   const queue = new Queue(
     {
       async send(events) {
-        if (!link.answer) throw new Error("nobody has said yet who is looking");
+        if (!link.answer) throw new Error("unknown");
         const answer = (await ask("events", { events })) as EventsAnswer;
         bus.emit("sent", { events });
         return answer;
