@@ -144,7 +144,9 @@ def _step(step: dict[str, Any], keys: dict[str, str]) -> StepDraft:
 
 def _behaviour(step: dict[str, Any], keys: dict[str, str]) -> Behaviour:
     rules = [
-        Rule(**{**rule, "name": keys[rule["name"]], "to": keys[rule["to"]]}) for rule in step.get("rules", ()) if keys
+        Rule(**{**rule, "name": keys.get(rule.get("name", ""), ""), "to": keys[rule["to"]]})
+        for rule in step.get("rules", ())
+        if keys
     ]
     return Behaviour(
         buttons=[Button(one["do"], text=one.get("text", {})) for one in step.get("buttons", ())],

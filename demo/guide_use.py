@@ -156,9 +156,13 @@ def _buttons(step: TourStep) -> Sequence[Button]:
 
 
 def _led(steps: Sequence[TourStep], number: int, answers: Mapping[str, int]) -> int:
-    """Return to which step a hidden one leads: the sample's ask for a button only."""
+    """Return to which step a hidden one leads: the sample's ask for a button, or for what every wide window shows."""
     options, places = steps[number].options, {step.key: place for place, step in enumerate(steps)}
-    fitting = (rule.to for rule in rules_of(options) if answers.get(rule.name) == int(rule.value))
+    fitting = (
+        rule.to
+        for rule in rules_of(options)
+        if rule.by == "present" or (rule.by == "button" and answers.get(rule.name) == int(rule.value))
+    )
     return places.get(next(fitting, options.get("else", "")), number + 1)
 
 

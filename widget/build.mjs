@@ -58,7 +58,7 @@ function tokensIn(css, rule) {
 /** A light value whose colours have their dark twins beside them. */
 function paired(light, dark) {
   const twins = dark.match(COLOUR);
-  return light.replace(COLOUR, (colour) => `light-dark(${colour}, ${twins.shift()})`);
+  return light.replace(COLOUR, (colour) => `light-dark(${colour},${twins.shift()})`);
 }
 
 /**
@@ -68,9 +68,9 @@ function paired(light, dark) {
 function widgetTokens(css) {
   const dark = new Map(tokensIn(css, ':root[data-theme="dark"] {'));
   const tokens = tokensIn(css, ":root,\n:host {").map(
-    ([name, value]) => `${name}: ${dark.has(name) ? paired(value, dark.get(name)) : value};`,
+    ([name, value]) => `${name}:${dark.has(name) ? paired(value, dark.get(name)) : value};`,
   );
-  return `:host { ${tokens.join(" ")} }`;
+  return `:host{${tokens.join("")}}`;
 }
 
 const stylesheets = {
@@ -114,7 +114,7 @@ async function bundle(entry, { locale = "en", define = {}, format = "esm", chars
 const weigh = (content) =>
   brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 
-const hashOf = (content) => createHash("sha256").update(content).digest("hex").slice(0, 10);
+const hashOf = (content) => createHash("sha256").update(content).digest("hex").slice(0, 8);
 
 /** Returns all files of the widget: `{name, part, locale, content}`. The same sources give the same bytes. */
 async function build() {

@@ -98,7 +98,8 @@ def _row(fact: dict[str, Any], origin: Origin, namespace: UUID, moment: datetime
         "version": _number(fact, "version"),
         "run": _uuid(fact, "run"),
         "step": _text(fact, "step", 80),
-        "page": _text(fact, "page", 500),
+        # Also after the # of a route: what stands there may be a secret.
+        "page": _text(fact, "page", 500).partition("?")[0],
         "locale": _text(fact, "locale", 8),
         "device": _text(fact, "device", 10),
         "props": props,

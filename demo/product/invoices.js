@@ -12,7 +12,7 @@ const body = find("#invoice-table tbody");
 const filters = all("#state-filter button");
 const issueButton = find("#issue-selected");
 const everything = find("#select-all");
-const done = keep.get(sessionStorage, "minato.invoices", { issued: [], created: [] });
+const done = keep.get("sessionStorage", "minato.invoices", { issued: [], created: [] });
 const startState = location.hash.slice(1);
 let state = filters.some((button) => button.value === startState) ? startState : "all";
 
@@ -29,7 +29,7 @@ function isIn(row, wanted) {
 }
 
 function mayBeIssued(row) {
-  const needsApproval = keep.get(localStorage, "minato.settings", {}).approval !== false;
+  const needsApproval = keep.get("localStorage", "minato.settings", {}).approval !== false;
   return row.dataset.state === "approved" || (row.dataset.state === "draft" && !needsApproval);
 }
 
@@ -126,7 +126,7 @@ function issue() {
   const going = chosen().filter(mayBeIssued);
   going.forEach(markSent);
   done.issued.push(...going.map((row) => row.id));
-  keep.put(sessionStorage, "minato.invoices", done);
+  keep.put("sessionStorage", "minato.invoices", done);
   refresh();
   show(
     `${going.length}件を発行し、取引先へ送りました。`,
@@ -139,7 +139,7 @@ function create(draft) {
   const last = Math.max(...rows().map((row) => Number(row.id.slice("INV-2026-".length))));
   const invoice = { ...draft, number: `INV-2026-${last + 1}` };
   done.created.push(invoice);
-  keep.put(sessionStorage, "minato.invoices", done);
+  keep.put("sessionStorage", "minato.invoices", done);
   addRow(invoice);
   refresh();
   if (draft.state === "draft") {

@@ -5,7 +5,7 @@ const PLACES = 10;
 const KEY = "minato.members";
 const body = find("#member-table tbody");
 
-const invited = () => keep.get(sessionStorage, KEY, []);
+const invited = () => keep.get("sessionStorage", KEY, []);
 const emailOf = (row) => find(".member-mail", row).textContent;
 
 function count() {
@@ -52,7 +52,7 @@ function invite(event) {
     event.preventDefault();
     return;
   }
-  keep.put(sessionStorage, KEY, [...invited(), person]);
+  keep.put("sessionStorage", KEY, [...invited(), person]);
   add(person);
   show(`${person.email} に招待を送りました。`, `Invitation sent to ${person.email}.`);
   tell("member.invited", { role: person.role });
@@ -61,7 +61,7 @@ function invite(event) {
 function withdraw(row) {
   const email = emailOf(row);
   keep.put(
-    sessionStorage,
+    "sessionStorage",
     KEY,
     invited().filter((person) => person.email !== email),
   );

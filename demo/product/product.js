@@ -1,18 +1,19 @@
 /* みなと請求, the sample product: what every screen of a small B2B web application does on its own,
    without the help widget. Settings and language stay in localStorage; the rest lasts as long as the tab. */
 
-/** Reads and keeps JSON; a browser that refuses to store is no reason to stop. */
+/** Reads and keeps JSON in `localStorage` or `sessionStorage`, by name: a browser that refuses to store refuses to
+    name the area as well, and neither is a reason to stop. */
 export const keep = {
   get(area, key, fallback) {
     try {
-      return JSON.parse(area.getItem(key)) ?? fallback;
+      return JSON.parse(globalThis[area].getItem(key)) ?? fallback;
     } catch {
       return fallback;
     }
   },
   put(area, key, value) {
     try {
-      area.setItem(key, JSON.stringify(value));
+      globalThis[area].setItem(key, JSON.stringify(value));
     } catch {
       // Private windows may refuse; what was done on the screen stands.
     }
@@ -83,12 +84,12 @@ function setLanguage(language) {
 function startLanguage() {
   for (const button of all(".m-lang button")) {
     button.addEventListener("click", () => {
-      keep.put(localStorage, "minato.language", button.value);
+      keep.put("localStorage", "minato.language", button.value);
       setLanguage(button.value);
       globalThis.annai?.setLocale?.(button.value);
     });
   }
-  setLanguage(keep.get(localStorage, "minato.language", "ja"));
+  setLanguage(keep.get("localStorage", "minato.language", "ja"));
 }
 
 function startMenu() {

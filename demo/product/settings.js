@@ -9,7 +9,7 @@ const fields = [...form.elements].filter((field) => field.name && field.type !==
 const property = (field) => (field.type === "checkbox" ? "checked" : "value");
 
 function fill() {
-  const kept = keep.get(localStorage, KEY, {});
+  const kept = keep.get("localStorage", KEY, {});
   for (const field of fields) {
     if (field.name in kept) field[property(field)] = kept[field.name];
   }
@@ -33,7 +33,7 @@ function save(event) {
     return;
   }
   const values = fields.map((field) => [field.name, field[property(field)]]);
-  keep.put(localStorage, KEY, Object.fromEntries(values));
+  keep.put("localStorage", KEY, Object.fromEntries(values));
   show("設定を保存しました。", "Settings saved.");
   find("#message").scrollIntoView({ block: "nearest" });
   tell("settings.saved");

@@ -6,7 +6,8 @@ What comes from staging products doesn't count.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 from core.clock import now
 from core.events.models import Event
 from core.events.queries import outside_staging
+from guides.publishing.models import GuideVersion
 
 HEALTH_DAYS = 14
 USE_DAYS = 28
@@ -113,6 +115,12 @@ def use_of(session: Session, kind: str, guide_id: UUID) -> list[Use]:
     return [Use(row[0] or 0, row[1], row[2]) for row in session.execute(statement)]
 
 
+def versions_made(session: Session, guide_id: UUID, numbers: Collection[int]) -> set[int]:
+    """Return which of these versions of a guide there are."""
+    made = sa.select(GuideVersion.number).where(GuideVersion.guide_id == guide_id, GuideVersion.number.in_(numbers))
+    return set(session.scalars(made))
+
+
 def runs_by_step(session: Session, tour_id: UUID, version: int) -> dict[str, int]:
     """Return how many runs of a version saw each step in the last weeks, by step key."""
     statement = (
@@ -137,6 +145,47 @@ def answers_by_step(session: Session, tour_id: UUID, version: int) -> dict[str, 
         if place:
             counts = found.setdefault(step, {})
             counts[place] = counts.get(place, 0) + runs
+    return found
+
+
+_PERSON = sa.func.coalesce(sa.cast(Event.end_user_id, sa.String(64)), Event.session)
+"""Whom the product has named, else a visit."""
+_DONE = "checklist.item_done"
+WAYS = ("hand", "page", "event", "tour", "article", "attribute")
+"""How an item of a checklist is done; what else a browser may say counts as the first."""
+
+
+def people_of(session: Session, checklist_id: UUID, version: int) -> int:
+    """Return how many people of the last weeks saw a version, or did something of it."""
+    statement = sa.select(sa.func.count(sa.distinct(_PERSON))).where(
+        Event.content_id == checklist_id,
+        Event.version == version,
+        _lately(),
+        Event.kind.in_(("content.shown", _DONE)),
+    )
+    return session.scalar(statement) or 0
+
+
+def done_by_item(session: Session, checklist_id: UUID, version: int) -> dict[str, dict[str, int]]:
+    """Return how many people did each item of a version in the last weeks, by item and how.
+
+    Whoever did it more than once, in another browser maybe, counts once, as they did it first.
+    """
+    props = sa.cast(Event.props, sa.Text)
+    statement = (
+        sa.select(_PERSON, props)
+        .where(Event.content_id == checklist_id, Event.version == version, _lately(), Event.kind == _DONE)
+        .group_by(_PERSON, props)
+        .order_by(sa.func.min(Event.at))
+    )
+    first: dict[tuple[str, str], str] = {}
+    for person, told in session.execute(statement):
+        props_told = json.loads(told)
+        how = props_told.get("how")
+        first.setdefault((person, props_told.get("item", "")), how if how in WAYS else WAYS[0])
+    found: dict[str, dict[str, int]] = {}
+    for (item, how), people in Counter((item, how) for (_person, item), how in first.items()).items():
+        found.setdefault(item, {})[how] = people
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from core.messages import msg
 LOCALES = ("ja", "en")
 TITLE_LIMIT = 200
 BODY_LIMIT = 20_000
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def checked_texts(field: str, texts: Mapping[str, str], limit: int) -> dict[str, str]:
@@ -27,3 +29,8 @@ def pick(texts: Mapping[str, Any] | None, locale: str, empty: Any = "") -> Any:
     if not texts:
         return empty
     return texts[locale] if locale in texts else next(iter(texts.values()))
+
+
+def language_of(text: str) -> str:
+    """Return the language of what staff typed without saying in which: browsers read and break it by that."""
+    return "ja" if _JAPANESE.search(text) else "en"

@@ -12,8 +12,10 @@ from core.accounts.queries import members_by_id
 from core.registry import Slot, registry
 from core.web.context import current
 from guides.publishing.queries import shows_file
+from guides.publishing.texts import language_of
 
 blueprint = Blueprint("guides", __name__, template_folder="templates")
+blueprint.add_app_template_filter(language_of)
 WITHOUT_ENTRY = {"builder"}
 """Rooms of guides that aren't in the sidebar."""
 

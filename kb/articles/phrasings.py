@@ -8,9 +8,15 @@ from core.errors import Invalid
 from core.messages import Message, msg
 from kb.search.phrasings import MOST_EXPANSIONS, Mistake, PhrasingError, expand
 
+MOST_LINES = 200
+
 
 def questions(phrasings: Sequence[str]) -> list[str]:
     """Return the questions that the lines stand for, each once. Raises `Invalid`, which names the line."""
+    if len(phrasings) > MOST_LINES:
+        raise Invalid(
+            "phrasings", msg("Write at most %(count)s lines; put some together as in (a|b).", count=MOST_LINES)
+        )
     found: dict[str, None] = {}
     for number, line in enumerate(phrasings, start=1):
         try:

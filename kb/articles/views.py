@@ -33,7 +33,7 @@ from kb.articles.forms import DraftForm, NewArticleForm, PropertiesForm, fill
 from kb.articles.labels import AUDIENCE_LABELS, DEEDS, KIND_LABELS, STATE_LABELS
 from kb.articles.list_queries import Listed, list_with_use
 from kb.articles.models import Article
-from kb.articles.phrasings import questions
+from kb.articles.phrasings import MOST_LINES, questions
 from kb.articles.preview import rendered_draft
 from kb.articles.queries import ArticleFilter
 from kb.articles.shown import mark
@@ -43,7 +43,6 @@ from kb.collections.queries import all_collections, ancestors, collection_by_id,
 
 blueprint = Blueprint("articles", __name__, url_prefix="/w/<workspace>/articles", template_folder="templates")
 PAGE = 50
-MOST_LINES = 50
 
 
 def wanted(article_id: UUID) -> Article:
@@ -345,7 +344,7 @@ def links() -> ResponseReturnValue:
 def phrasings() -> ResponseReturnValue:
     """Show which questions the phrasings stand for while they are written, and which articles have them already."""
     given = request.form.get("phrasings") or ""
-    lines = [line.strip() for line in given.splitlines()[:MOST_LINES]]
+    lines = [line.strip() for line in given.splitlines()]
     also: dict[str, str] = {}
     if article_id := _uuid(request.form.get("article")):
         article = wanted(article_id)

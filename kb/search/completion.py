@@ -277,7 +277,7 @@ def _slipped_ways(index: PhrasingIndex, text: str) -> Iterator[Way]:
             yield from _romaji_meant(romaji)
     else:
         loose = sound.kana if sound is not None else ""
-    yield from (Spoken(word, quality=_SLIP) for word in index.sounds.near(loose)[:_MOST_CORRECTIONS])
+    yield from (Spoken(word, quality=_SLIP) for word in index.sounds.near(loose, len(text))[:_MOST_CORRECTIONS])
     if len(loose) >= _LONG_ENOUGH_TO_HALVE:
         yield Slipped(loose, sound=True, slips=slips_allowed(loose))
         # Two letters swapped in the very middle leave neither half right.

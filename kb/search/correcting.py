@@ -93,7 +93,7 @@ def _near(index: PhrasingIndex, word: str) -> Iterator[str]:
             kana = kana_from_romaji(romaji)
             if kana is not None and fold_reading(kana[0]) in index.sounds:
                 yield fold_reading(kana[0])
-    yield from (near for near in index.sounds.near(sound)[:_MOST_NEAR] if _is_one_slip(index, sound, near))
+    yield from (near for near in index.sounds.near(sound, len(word))[:_MOST_NEAR] if _is_one_slip(index, sound, near))
 
 
 def _is_one_slip(index: PhrasingIndex, typed: str, word: str) -> bool:

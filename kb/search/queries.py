@@ -20,14 +20,15 @@ from kb.articles.models import Article, PublishedVersion
 from kb.articles.queries import published_by_ids, published_with
 from kb.collections.models import Collection
 from kb.collections.queries import CollectionTree, collection_tree
-from kb.search.analysis.folding import normalise
+from kb.search.analysis.folding import fold, normalise
+from kb.search.analysis.readings import typed
 from kb.search.analysis.tokens import Kind, query_terms
 from kb.search.engines.protocol import Engine, Hit, NeedsRebuild, Part, Results, SearchRequest
 from kb.search.learning.queries import learned_for
 from kb.search.models import Search, SearchIndexState
 from kb.search.snippets import Marker
 from kb.search.substring import like_pattern
-from kb.search.suggesting import near_articles
+from kb.search.suggesting import near_articles, suggestions
 from kb.search.tuning.queries import Pinned, Placed, Rules, rules_of
 
 log = logging.getLogger("annai.search")
@@ -292,8 +293,26 @@ def _scan(
     hits = _marked([hit for hit in found if _fits(hit, wish)], wish, placed)[: wish.limit]
     if hits:
         return Findings(hits, len(hits), by_substring=True)
+    hits = _offered(session, viewer, wish, text, tree)
+    if hits:
+        return Findings(hits, len(hits))
     near = near_articles(session, viewer, text, locale=wish.locale)
     return Findings(near=[one for one in near if one.id not in placed.hidden], is_unsure=not is_whole)
+
+
+def _offered(session: Session, viewer: Viewer, wish: Wish, text: str, tree: CollectionTree) -> list[Found]:
+    """What is offered to whoever types this: by its sound, its romaji or a slip, which no text has as they stand."""
+    sound = typed(fold(text))
+    # Consonants alone are the beginning of very many words.
+    is_begun = sound is not None and not sound.kana
+    if wish.offset or is_begun:
+        return []
+    offered = suggestions(session, viewer, text, locale=wish.locale, limit=wish.limit)
+    readable = published_by_ids(session, viewer, [one.article.id for one in offered]) if offered else {}
+    marker = Marker(text)
+    found = [(one, _found(*readable[one.article.id], tree, marker)) for one in offered if one.article.id in readable]
+    titled = (replace(hit, title=one.parts) if one.is_title else hit for one, hit in found)
+    return [hit for hit in titled if _fits(hit, wish)]
 
 
 def _having_words(session: Session, viewer: Viewer, text: str) -> list[UUID]:

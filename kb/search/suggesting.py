@@ -26,10 +26,11 @@ from kb.search.learning.queries import learned_for
 from kb.search.meant import phrasings_meaning
 from kb.search.models import SearchIndexState
 from kb.search.phrasings import PhrasingError, expand
+from kb.search.snippets import Marker
 from kb.search.substring import like_pattern
 from kb.search.suggestions import Entry, SuggestionIndex, SuggestRequest
 from kb.search.suggestions import Suggestion as Match
-from kb.search.tuning.queries import Placed, rules_of
+from kb.search.tuning.queries import rules_of
 
 ROOM = 50
 ROOM_FOR_SYNONYMS = 5
@@ -61,6 +62,11 @@ class Suggestion:
     parts: list[tuple[str, bool]]
     crumb: str
 
+    @property
+    def is_title(self) -> bool:
+        """Whether it is the title that matched, not a phrasing."""
+        return "".join(part for part, _ in self.parts) == self.article.published_title
+
 
 def suggestions(session: Session, viewer: Viewer, text: str, *, locale: str, limit: int = 8) -> list[Suggestion]:
     """Return what the viewer may read and what fits the letters typed so far, best first, their language first."""
@@ -81,7 +87,7 @@ def suggestions(session: Session, viewer: Viewer, text: str, *, locale: str, lim
     if len(found) < limit:
         room = replace(asked, locales=(), limit=ROOM_FOR_SYNONYMS)
         found = [*found, *_in_other_words(index, room, rules.variants(wanted, locale), found)]
-    return _as_decided(session, viewer, rules.placed(wanted), _shown(session, viewer, found, locale), locale)[:limit]
+    return _as_decided(session, viewer, wanted, _shown(session, viewer, found, locale), locale)[:limit]
 
 
 def _in_other_words(
@@ -96,18 +102,23 @@ def _in_other_words(
                 yield match
 
 
-def _as_decided(
-    session: Session, viewer: Viewer, placed: Placed, found: list[Suggestion], locale: str
-) -> list[Suggestion]:
+def _as_decided(session: Session, viewer: Viewer, text: str, found: list[Suggestion], locale: str) -> list[Suggestion]:
     """Put first what staff put first for these very words, and leave out what they hid."""
+    placed = rules_of(session).placed(text)
     if not placed.pins and not placed.hidden:
         return found
+    marker = Marker(text)
     ids = [pin.article_id for pin in placed.pins]
     readable = readable_by_ids(session, viewer, ids) if ids else {}
     crumbs = _crumbs(session, readable.values(), locale)
     first = [readable[id_] for id_ in ids if id_ in readable]
-    pinned = [Suggestion(one, [(one.published_title, False)], crumbs.get(one.collection_id, "")) for one in first]
+    known = {one.article.id: one for one in found}
+    pinned = [known.get(one.id) or _plain(one, marker, crumbs) for one in first]
     return [*pinned, *(one for one in found if one.article.id not in {*ids, *placed.hidden})]
+
+
+def _plain(article: Article, marker: Marker, crumbs: Mapping[UUID | None, str]) -> Suggestion:
+    return Suggestion(article, marker.highlight(article.published_title), crumbs.get(article.collection_id, ""))
 
 
 def near_articles(session: Session, viewer: Viewer, text: str, *, locale: str, limit: int = 5) -> list[Article]:

@@ -88,14 +88,21 @@ class Vocabulary:
     def __contains__(self, word: str) -> bool:
         return word in self._counts
 
-    def near(self, typed: str) -> list[str]:
+    def near(self, typed: str, letters: int = 0) -> list[str]:
         """The words, or beginnings of words no shorter than what was typed, that differ by allowed slips.
 
-        The first letter is taken for right, unless the first two were swapped.
+        The first letter is taken for right, unless the first two were swapped. `letters` are how many it had before
+        long vowels were folded away: メンバー is no short word, but of what sounds like めんば only whole words count.
         """
         slips = slips_allowed(typed)
-        if not slips:
+        is_folded = not slips and len(typed) == _SHORTEST - 1 and letters >= _SHORTEST
+        if not slips and not is_folded:
             return []
+        if is_folded:
+            return [word for word in self._walked(typed, 1) if word in self._counts]
+        return self._walked(typed, slips)
+
+    def _walked(self, typed: str, slips: int) -> list[str]:
         search = _Search(self._sorted, typed, slips)
         search.follow("", typed, slips)
         return sorted(search.found, key=lambda word: (search.found[word], word))

@@ -89,6 +89,11 @@ def test_product_and_widget(world: World, browser: Browser, locale: str) -> None
         if page.evaluate(OVERFLOW):
             found[name].append("wider than the window")
 
+    # Whoever comes for the first time is welcomed once, by a dialog.
+    page.goto(world.shop)
+    expect(part(page, "dialog.step")).to_be_visible()
+    look("welcome")
+    page.evaluate("annai.endAll()")
     for path in PAGES:
         page.goto(world.shop + path)
         expect(part(page, ".launcher")).to_be_visible()

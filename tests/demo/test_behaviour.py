@@ -118,6 +118,20 @@ def test_guides_show_everything_that_guides_can_be(session: Session) -> None:
     assert all(set(title) == {"ja", "en"} for title in texts)
 
 
+def test_the_first_run_waits_for_nothing_that_a_phone_hides(session: Session) -> None:
+    live = session.scalars(sa.select(GuideVersion).where(GuideVersion.is_live, GuideVersion.guide_kind == "tour")).all()
+    for version in live:
+        steps = version.content["steps"]
+        places = {step["key"]: place for place, step in enumerate(steps)}
+        for place, step in enumerate(steps):
+            if "#side" not in ((step.get("target") or {}).get("selector") or ""):
+                continue
+            before = steps[place - 1]
+            [rule] = before["rules"]
+            assert (rule["by"], rule["value"], rule["to"]) == ("present", step["target"]["selector"], step["key"])
+            assert steps[places[before["else"]]]["target"]["selector"] == "#menu-button"
+
+
 def test_nobody_acts_before_they_came(session: Session) -> None:
     since = {user.external_id: user.first_seen_at for user in session.scalars(sa.select(EndUser))}
     acted = session.execute(sa.select(Event.session, Event.at)).all()

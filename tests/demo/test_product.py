@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -41,3 +43,27 @@ def test_without_a_sample_world_the_product_goes_on_alone(
     client = product(settings, database).test_client()
     assert "annai.js" not in client.get("/").get_data(as_text=True)
     assert client.get("/session.js").get_data() == b""
+
+
+DENIED = """
+for (const name of ["localStorage", "sessionStorage"]) {
+  Object.defineProperty(globalThis, name, { get() { throw new DOMException("denied", "SecurityError"); } });
+}
+const root = {};
+globalThis.document = {
+  documentElement: root,
+  querySelector: () => ({ addEventListener() {} }),
+  querySelectorAll: () => [],
+  dispatchEvent: () => true,
+};
+const { keep } = await import(process.argv[1]);
+keep.put("sessionStorage", "a", 1);
+console.log(root.lang, keep.get("localStorage", "a", "else"));
+"""
+
+
+def test_a_browser_that_denies_storage_gets_the_screens_nevertheless(tmp_path: Path) -> None:
+    (tmp_path / "product.mjs").write_text(Path("demo/product/product.js").read_text())
+    command = ["node", "--input-type=module", "-e", DENIED, (tmp_path / "product.mjs").as_uri()]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("ja else\n", "")

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask, g
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from core.clock import now
-from core.db import insert_rows
+from core.db import Database, insert_rows
 from core.events.models import Event
 from core.identifiers import new_id
 from guides.banners.actions import BannerDraft, create_banner, publish_banner
+from guides.checklists.actions import ChecklistDraft, ItemDraft, create_checklist
+from guides.checklists.publishing import publish_checklist
+from guides.checklists.queries import items_of
 from guides.health.alerts import alerts_of
 from guides.health.queries import Health, Visit, answers_by_step, health_of, opened_by_page, runs_by_step, use_of
 from guides.health.rises import rise_in
+from guides.health.screens import figures
+from guides.publishing.actions import unpublish
 from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_tooltip
 from guides.tooltips.models import Tooltip
+from guides.tours.actions import StepDraft, TourDraft, change_tour, create_tour
+from guides.tours.behaviour import Behaviour, Button
+from guides.tours.models import Tour
+from guides.tours.publishing import publish_tour
+from guides.tours.queries import steps_of
 from insights.notices.queries import notices, unread
 from tests.factories import Place
 
@@ -73,7 +89,15 @@ def tooltip(session: Session, place: Place) -> Tooltip:
 
 def store(session: Session, facts: Facts) -> None:
     """Store facts, each with an id and the widget's defaults."""
-    base = {"received_at": now(), "source": "widget", "page": "/", "locale": "ja", "device": "desktop", "step": ""}
+    base: dict[str, Any] = {
+        "received_at": now(),
+        "source": "widget",
+        "page": "/",
+        "locale": "ja",
+        "device": "desktop",
+        "step": "",
+    }
+    base["end_user_id"] = None
     insert_rows(session, Event, [{**base, "id": new_id(), "props": {}, "version": 1, **fact} for fact in facts])
 
 
@@ -166,3 +190,127 @@ def test_answers_are_counted_per_button_and_run(session: Session) -> None:
     told += facts("step.button", tour, range(9, 10), **{**again, "run": new_id()}, version=2)
     store(session, told)
     assert answers_by_step(session, tour, 1) == {"ask": {1: 2, 2: 1, 3: 1}}
+
+
+@contextmanager
+def looking(place: Place) -> Iterator[None]:
+    """Within a request of this workspace's staff."""
+    with Flask("x").test_request_context():
+        g.workspace = place.workspace
+        yield
+
+
+@pytest.fixture
+def twice(session: Session, place: Place) -> Tour:
+    """A tour of two versions: the second has lost a step, and asks in other words."""
+    by = place.members["editor"].id
+    ask = Behaviour(buttons=[Button("next", text={"ja": "はい"})])
+    draft = TourDraft("案内", {"ja": "案内"}, steps=[StepDraft(title={"ja": "初めてですか"}, behaviour=ask)])
+    old = replace(
+        draft, steps=[StepDraft(title={"ja": "前のことば"}, behaviour=ask), StepDraft(title={"ja": "やめたステップ"})]
+    )
+    tour = create_tour(session, old, by)
+    publish_tour(session, tour, by)
+    first, second = steps_of(session, tour.id)
+    runs = [new_id() for _ in range(4)]
+    for run in runs:
+        store(session, facts("tour.started", tour.id, range(1), run=run))
+        store(session, facts("step.shown", tour.id, range(1), run=run, step=first.key))
+    pressed: dict[str, Any] = {"run": runs[0], "step": first.key, "props": {"do": "next", "place": 1}}
+    store(session, facts("step.button", tour.id, range(1), **pressed))
+    store(session, facts("step.shown", tour.id, range(1), run=runs[0], step=second.key))
+    store(session, facts("tour.started", tour.id, range(1), run=new_id(), version=99))
+    change_tour(session, tour, replace(draft, steps=[replace(draft.steps[0], key=first.key)]))
+    publish_tour(session, tour, by)
+    return tour
+
+
+@pytest.mark.parametrize(("wanted", "number"), [("", 2), ("1", 1), ("2", 2), ("99", 2), ("none", 2)])
+def test_steps_and_answers_are_those_of_the_version_that_is_wanted(
+    session: Session, place: Place, twice: Tour, wanted: str, number: int
+) -> None:
+    with looking(place):
+        found = figures(session, "tour", twice, wanted)
+    assert found["choices"] == [2, 1], "nobody made a version 99"
+    assert found["chosen"].number == number
+    told = [(part.title, part.runs, part.share) for part in found["parts"]]
+    asked = [(one.title, [answer.runs for answer in one.answers]) for one in found["questions"]]
+    if number == 1:
+        assert (told, asked) == ([("前のことば", 4, 100), ("やめたステップ", 1, 25)], [("前のことば", [1])])
+    else:
+        assert (told, asked) == ([("初めてですか", 0, 0)], [("初めてですか", [0])])
+
+
+def test_a_guide_that_is_off_shows_what_it_said_last(session: Session, place: Place, twice: Tour) -> None:
+    unpublish(session, "tour", twice, None)
+    with looking(place):
+        assert figures(session, "tour", twice)["chosen"].number == 1, "the newest that was used"
+
+
+def test_items_say_how_many_people_did_them_and_how(session: Session, place: Place) -> None:
+    by = place.members["editor"].id
+    draft = ChecklistDraft(
+        "最初", {"ja": "最初"}, items=[ItemDraft(title={"ja": "作る"}), ItemDraft(title={"ja": "招く"})]
+    )
+    checklist = create_checklist(session, draft, by)
+    publish_checklist(session, checklist, by)
+    make, invite = (str(item.id) for item in items_of(session, checklist.id))
+    person = new_id()
+    did = partial(facts, "checklist.item_done", checklist.id)
+    store(
+        session,
+        [
+            *facts("content.shown", checklist.id, range(8)),
+            *did(range(3), props={"item": make, "how": "page"}),
+            *did(range(3, 4), props={"item": make, "how": "sorcery"}),
+            *did(range(20, 22), props={"item": make, "how": "hand"}, end_user_id=person),
+            *did(range(22, 23), props={"item": make, "how": "event"}, end_user_id=person),
+            *did(range(1), props={"item": str(new_id()), "how": "page"}),
+            *did(range(5), props={"item": invite, "how": "page"}, version=2),
+            *did(range(5), props={"item": invite, "how": "page"}, days_ago=40),
+        ],
+    )
+    with looking(place):
+        items = figures(session, "checklist", checklist)["items"]
+    assert [(item.title, item.people, item.share, list(item.ways)) for item in items] == [
+        ("作る", 5, 56, [("page", 3), ("hand", 2)]),
+        ("招く", 0, 0, []),
+    ]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_screens_lead_to_each_version_and_say_which_one_is_old(
+    database: Database, place: Place, signed_in: Callable[[Place, str], FlaskClient]
+) -> None:
+    by = place.members["editor"].id
+    draft = ChecklistDraft("最初", {"ja": "最初"}, items=[ItemDraft(title={"ja": "作る"})])
+    with database.session(place.id, write=True) as session:
+        checklist = create_checklist(session, draft, by)
+        publish_checklist(session, checklist, by)
+        address = f"/w/{place.slug}/checklists/{checklist.id}/health"
+        [item] = items_of(session, checklist.id)
+        told: dict[str, Any] = {"props": {"item": str(item.id), "how": "tour"}}
+        store(session, facts("content.shown", checklist.id, range(4)))
+        store(session, facts("checklist.item_done", checklist.id, range(1), **told))
+        publish_checklist(session, checklist, by)
+    editor = signed_in(place, "editor")
+    live, old = editor.get(address).text, editor.get(f"{address}?version=1").text
+    assert "第2版の項目" in live
+    assert "?version=1" in live
+    assert "公開されていません" not in live
+    assert "第1版は、現在は公開されていません。" in old
+    assert "1 (25%)" in old
+    assert re.search(r"ツアーの完了\s*<span[^>]*>1</span>", old)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_titles_say_in_which_language_a_name_is(
+    database: Database, place: Place, signed_in: Callable[[Place, str], FlaskClient]
+) -> None:
+    with database.session(place.id, write=True) as session:
+        made = create_tooltip(session, TooltipDraft("年末年始の窓口", {"ja": "窓口"}, selector="#a"), None)
+    editor = signed_in(place, "editor")
+    for path in ("health", "preview", "versions"):
+        page = editor.get(f"/w/{place.slug}/tooltips/{made.id}/{path}?lang=en").text
+        heading = page.partition("<h1>")[2].partition("</h1>")[0]
+        assert '“<span lang="ja">年末年始の窓口</span>”' in heading, path

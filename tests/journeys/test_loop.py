@@ -72,7 +72,7 @@ def panel_of(page: Page, shop: str) -> Locator:
 
 
 def search_in(panel: Locator, words: str) -> None:
-    field = panel.get_by_role("searchbox")
+    field = panel.get_by_role("combobox")
     field.fill(words)
     field.press("Enter")
 

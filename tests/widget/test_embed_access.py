@@ -24,6 +24,13 @@ def searched(host: Host, query: str) -> None:
     host.page.wait_for_timeout(100)
 
 
+def chosen(host: Host) -> None:
+    """Go to a result by the arrows."""
+    searched(host, "請求")
+    host.part(".find input").press("ArrowDown")
+    expect(host.part("[aria-selected=true]")).to_be_visible()
+
+
 def away(host: Host) -> None:
     """Search while the server can't be reached."""
     host.page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('away')) }")
@@ -69,6 +76,7 @@ STATES: dict[str, Callable[[Host], object]] = {
     "launcher": lambda host: expect(host.launcher).to_be_visible(),
     "home": lambda host: host.open_panel(),
     "results": lambda host: searched(host, "請求"),
+    "chosen": chosen,
     "zero": lambda host: searched(host, "電子マネー"),
     "away": away,
     "article": voted,

@@ -72,6 +72,32 @@ def test_a_dialog_asks_and_the_answer_leads(host: Host, contract: Contract, even
     assert pressed == [{"do": "next", "place": 2}, {"do": "next", "place": 1}]
 
 
+def test_what_a_hidden_step_led_to_is_let_go_with_the_tour(host: Host, contract: Contract, page: Page) -> None:
+    steps = [
+        {**answers.step("way", "", None, kind="hidden"), "rules": [], "else": "made"},
+        answers.step("made", "ここから作ります", "#create"),
+        answers.step("last", "一覧です", "#to-invoices"),
+    ]
+    contract.boot["tours"] = [answers.tour(*steps)]
+    host.visit()
+    start(host)
+    step = host.part(".step")
+    expect(step).to_have_accessible_name("ここから作ります")
+    again = "const made = document.querySelector('#create'); made.replaceWith(made.cloneNode(true))"
+    step.get_by_role("button", name="次へ").click()
+    expect(step).to_have_accessible_name("一覧です")
+    page.evaluate(f"{{ {again} }}")
+    page.wait_for_timeout(600)
+    expect(step).to_have_accessible_name("一覧です")
+    step.get_by_role("button", name="戻る").click()
+    expect(step).to_have_accessible_name("ここから作ります")
+    host.annai("endAll()")
+    expect(step).to_be_hidden()
+    page.evaluate(f"{{ {again} }}")
+    page.wait_for_timeout(600)
+    expect(step).to_be_hidden()
+
+
 def test_a_dialog_gives_way_to_the_article_it_opens_and_ends_at_escape(
     host: Host, contract: Contract, eventually: Eventually, page: Page
 ) -> None:

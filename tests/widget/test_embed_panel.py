@@ -23,7 +23,7 @@ def test_search_article_and_vote(host: Host, contract: Contract, eventually: Eve
     host.visit()
     panel = host.open_panel()
     expect(panel.get_by_role("heading", name="何をお探しですか？")).to_be_visible()
-    field = panel.get_by_role("searchbox", name="ヘルプを探す")
+    field = panel.get_by_role("combobox", name="ヘルプを探す")
     expect(field).to_be_focused()
     field.fill("請求書")
     first = panel.locator(".results a").first
@@ -48,7 +48,7 @@ def test_search_article_and_vote(host: Host, contract: Contract, eventually: Eve
 def test_way_through_articles_and_back(host: Host) -> None:
     host.visit()
     panel = host.open_panel()
-    panel.get_by_role("searchbox").fill("請求書")
+    panel.get_by_role("combobox").fill("請求書")
     panel.locator(".results a").first.click()
     panel.get_by_role("link", name="カード払いについて").click()
     expect(panel.get_by_role("heading", name="取引先にカードで払ってもらえますか")).to_be_visible()
@@ -59,7 +59,7 @@ def test_way_through_articles_and_back(host: Host) -> None:
     expect(panel.locator(".results li")).to_have_count(2)
     back.click()
     expect(panel.get_by_role("heading", name="何をお探しですか？")).to_be_visible()
-    expect(panel.get_by_role("searchbox")).to_have_value("")
+    expect(panel.get_by_role("combobox")).to_have_value("")
 
 
 def test_an_article_shows_itself_on_the_screen(host: Host, contract: Contract, eventually: Eventually) -> None:
@@ -100,8 +100,8 @@ def test_unhelpful_with_a_reason(host: Host, contract: Contract) -> None:
 def test_zero_results_become_a_question(host: Host, contract: Contract) -> None:
     host.visit()
     panel = host.open_panel()
-    panel.get_by_role("searchbox").fill("電子マネーで払いたい")
-    panel.get_by_role("searchbox").press("Enter")
+    panel.get_by_role("combobox").fill("電子マネーで払いたい")
+    panel.get_by_role("combobox").press("Enter")
     expect(panel.get_by_text("ぴったりの答えがまだありません")).to_be_visible()
     expect(panel.get_by_role("link", name="取引先にカードで払ってもらえますか")).to_be_visible()
     expect(panel.get_by_label("知りたいこと")).to_have_value("電子マネーで払いたい")
@@ -121,7 +121,7 @@ def test_zero_results_become_a_question(host: Host, contract: Contract) -> None:
 def test_results_that_do_not_help_leave_a_way_to_ask(host: Host, contract: Contract) -> None:
     host.visit()
     panel = host.open_panel()
-    panel.get_by_role("searchbox").fill("請求書")
+    panel.get_by_role("combobox").fill("請求書")
     expect(panel.locator(".results a").first).to_be_visible()
     panel.get_by_role("button", name="質問を残す").click()
     expect(panel.get_by_label("知りたいこと")).to_have_value("請求書")
@@ -133,7 +133,7 @@ def test_results_that_do_not_help_leave_a_way_to_ask(host: Host, contract: Contr
 def test_conversion_is_no_search(host: Host, contract: Contract, page: Page) -> None:
     """しょうにん → 承認 is one search, whatever the input method showed on the way."""
     host.visit()
-    field = host.open_panel().get_by_role("searchbox")
+    field = host.open_panel().get_by_role("combobox")
     keyboard = page.context.new_cdp_session(page)
     for text in ("せ", "せい", "せいk", "せいきゅう"):
         keyboard.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
@@ -156,8 +156,8 @@ def test_server_away_is_said_and_can_be_tried_again(host: Host, contract: Contra
     host.visit()
     panel = host.open_panel()
     contract.is_away = True
-    panel.get_by_role("searchbox").fill("請求書")
-    panel.get_by_role("searchbox").press("Enter")
+    panel.get_by_role("combobox").fill("請求書")
+    panel.get_by_role("combobox").press("Enter")
     expect(panel.get_by_role("alert")).to_contain_text("ヘルプにつながりませんでした")
     contract.is_away = False
     panel.get_by_role("button", name="もう一度試す").click()
@@ -177,7 +177,7 @@ def test_article_that_has_gone(host: Host) -> None:
     host.annai("article('gone')")
     panel = host.part(".panel")
     expect(panel.get_by_role("alert")).to_contain_text("この記事は見つかりませんでした")
-    expect(panel.get_by_role("searchbox")).to_be_visible()
+    expect(panel.get_by_role("combobox")).to_be_visible()
 
 
 def test_identified_by_name_and_asked_again_when_the_token_is_old(host: Host, contract: Contract) -> None:
@@ -190,7 +190,7 @@ def test_identified_by_name_and_asked_again_when_the_token_is_old(host: Host, co
     host.launcher.click()
     expect(panel.get_by_role("heading", name="佐藤さん、何をお探しですか？")).to_be_visible()
     contract.refuses["search"] = 401
-    panel.get_by_role("searchbox").fill("請求書")
+    panel.get_by_role("combobox").fill("請求書")
     expect(panel.locator(".results li")).to_have_count(2)
     assert [body["token"] for body in contract.asked("boot")] == [None, "signed", "signed"]
     assert contract.asked("search")[-1]["viewer"] == "viewer-u1"
@@ -206,9 +206,21 @@ def test_panel_by_keyboard_alone(host: Host, contract: Contract, page: Page) -> 
     expect(host.part(".find input")).to_be_focused()
     page.keyboard.type("請求書")
     expect(host.part(".results li")).to_have_count(2)
+    field, options = host.part(".find input"), host.part(".panel").get_by_role("option")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    expect(field).to_have_attribute("aria-controls", host.part(".results").get_attribute("id") or "")
+    for key, chosen in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", -1), ("ArrowUp", 1)):
+        page.keyboard.press(key)
+        expect(field).to_be_focused()
+        active = (options.nth(chosen).get_attribute("id") or "") if chosen >= 0 else ""
+        expect(field).to_have_attribute("aria-activedescendant", active)
+        for at in range(2):
+            expect(options.nth(at)).to_have_attribute("aria-selected", "true" if at == chosen else "false")
+    # Esc gives up the choice first; the words and the panel stay.
+    page.keyboard.press("Escape")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "false")
+    expect(field).to_have_value("請求書")
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(host.part(".article h3").first).to_be_focused()
     for _ in range(20):
@@ -223,11 +235,64 @@ def test_panel_by_keyboard_alone(host: Host, contract: Contract, page: Page) -> 
     expect(host.launcher).to_be_focused()
 
 
+def test_status_says_what_is_on_the_screen(host: Host) -> None:
+    host.visit()
+    field = host.open_panel().get_by_role("combobox")
+    status = host.part(".root > [role=status]")
+    field.fill("電子マネー")
+    expect(status).to_have_text("ぴったりの答えがまだありません")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    field.fill("")
+    expect(status).to_have_text("")
+    field.fill("請求書")
+    expect(host.part(".panel").get_by_role("listbox", name="2 件見つかりました")).to_be_visible()
+    expect(status).to_have_text("2 件見つかりました")
+
+
+def test_enter_of_a_conversion_opens_nothing(host: Host, page: Page) -> None:
+    host.visit()
+    field = host.open_panel().get_by_role("combobox")
+    field.fill("請求書")
+    chosen = host.part(".results a").first
+    expect(chosen).to_be_visible()
+    field.press("ArrowDown")
+    expect(chosen).to_have_attribute("aria-selected", "true")
+    enter = {"type": "rawKeyDown", "key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
+    page.context.new_cdp_session(page).send("Input.dispatchKeyEvent", enter)
+    page.wait_for_timeout(200)
+    expect(chosen).to_be_visible()
+    field.press("Enter")
+    expect(host.part(".article h3").first).to_be_focused()
+
+
+def test_esc_gives_the_focus_back(host: Host, page: Page) -> None:
+    host.visit()
+    expect(host.launcher).to_be_visible()
+    search = page.locator("#host-search")
+    search.focus()
+    host.annai("open()")
+    expect(host.part(".find input")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(host.part(".panel")).to_be_hidden()
+    expect(search).to_be_focused()
+    # Nothing had it, or what had it has gone: the launcher takes it.
+    for gone in ("document.activeElement.blur()", "document.querySelector('#host-search').remove()"):
+        search.focus()
+        if "blur" in gone:
+            page.evaluate(gone)
+        host.annai("open()")
+        expect(host.part(".find input")).to_be_focused()
+        if "remove" in gone:
+            page.evaluate(gone)
+        page.keyboard.press("Escape")
+        expect(host.launcher).to_be_focused()
+
+
 def test_keys_and_presses_stay_within(host: Host, page: Page) -> None:
     host.visit()
     page.evaluate(
         "window.heard = []; for (const name of ['keydown', 'focusin', 'mousedown', 'click', 'input'])"
         "document.addEventListener(name, () => window.heard.push(name))"
     )
-    host.open_panel().get_by_role("searchbox").press_sequentially("g/")
+    host.open_panel().get_by_role("combobox").press_sequentially("g/")
     assert page.evaluate("window.heard") == []

@@ -126,8 +126,13 @@ class Suggest {
 
   #key(event) {
     // Arrows and Enter belong to the conversion of Japanese while one is going on.
-    if (event.isComposing || event.keyCode === 229 || this.box.hidden) return;
-    if (event.key === "Escape") {
+    if (event.isComposing || event.keyCode === 229) return;
+    if (this.box.hidden) {
+      if (event.key === "ArrowDown" && this.field.value.trim()) {
+        event.preventDefault();
+        this.#ask();
+      }
+    } else if (event.key === "Escape") {
       event.preventDefault();
       this.close();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {

@@ -26,6 +26,8 @@ _CODE = re.compile(
 )
 _BARE_LIST = re.compile(r"[a-z]+(?:[/:][a-z]+)+")  # and/or
 _LETTER = re.compile(r"[a-z]")
+# Letters, or places of a version: a date may be written otherwise.
+_IS_NAME = re.compile(r"[a-z.]")
 _SEPARATORS = re.compile(r"[-_/:]")
 _LONGEST_CODE = 60
 # Scripts written without spaces, and Hangul, whose particles stick to the word: searched by pairs of characters.
@@ -157,8 +159,13 @@ def query_terms(text: str, stop_words: Iterable[str] = ()) -> tuple[QueryTerm, .
     if telling and added:
         folded = _without(folded, (token for token in words if added.intersection(token.forms)), telling)
     word_terms = [QueryTerm(Kind.WORD, token.forms, folded[token.start : token.end]) for token in telling or words]
-    gram_terms = [QueryTerm(Kind.GRAM, (gram,), gram) for gram in grams(folded)]
+    gram_terms = [QueryTerm(Kind.GRAM, (gram,), gram) for gram in grams(_without_codes(folded))]
     return tuple(dict.fromkeys(word_terms + gram_terms + list(_query_readings(folded))))[:_MOST_TERMS]
+
+
+def _without_codes(folded: str) -> str:
+    """The text with spaces for codes: another code has some of its digits, and is another thing."""
+    return _CODE.sub(lambda code: " " * len(code.group()) if _IS_NAME.search(code.group()) else code.group(), folded)
 
 
 def _without(folded: str, stopped: Iterable[Token], telling: Iterable[Token]) -> str:

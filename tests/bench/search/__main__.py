@@ -97,7 +97,7 @@ def speed(name: str, content: data.Questions, questions: list[data.Question], co
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.search", description=__doc__.split("\n\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.search", description=__doc__)
     open_data = os.environ.get("ANNAI_OPEN_DATA", "")
     parser.add_argument("--data", type=Path, default=Path(open_data) / "question-passage" if open_data else None)
     parser.add_argument("--engine", choices=[*ENGINES, "both"], default="both")
@@ -117,6 +117,10 @@ def main() -> None:
     arguments = _arguments()
     if arguments.data is None or not arguments.data.is_dir():
         print("Nothing to measure on: name a folder by --data, or by ANNAI_OPEN_DATA.")
+        return
+    missing = [name for name in ("docs.jsonl", "queries.jsonl") if not (arguments.data / name).is_file()]
+    if missing:
+        print(f"{arguments.data} lacks {' and '.join(missing)}: see --help for what is in them.")
         return
     content = data.load(arguments.data)
     part = {"odd": slice(1, None, 2), "even": slice(0, None, 2), "all": slice(None)}[arguments.part]

@@ -80,6 +80,36 @@ def test_near_questions_when_there_is_nothing(session: Session, engine: Engine, 
     assert (found.total, [article.published_title for article in found.near]) == (0, ["利用料金の支払い方法を変えたい"])
 
 
+@pytest.mark.parametrize("typed", ["toiawase", "membar", "メソバー", "といあわせを"])
+def test_what_is_offered_while_one_types_is_found_after_enter_too(
+    session: Session, engine: Engine, editor: Member, typed: str
+) -> None:
+    made = [make_article(session, editor, "お問い合わせの窓口"), make_article(session, editor, "メンバーを招待する")]
+    make_article(session, editor, "メンバーの問い合わせの記録", audience="internal")
+    session.flush()
+    apply(session, engine, [article.id for article in made])
+    offered = [one.article.published_title for one in suggestions(session, PUBLIC, typed, locale="ja")]
+    assert len(offered) == 1
+    assert titles(session, engine, PUBLIC, typed) == offered
+
+
+def test_consonants_alone_find_nothing(session: Session, engine: Engine, editor: Member) -> None:
+    article = make_article(session, editor, "雑費を分ける")
+    session.flush()
+    apply(session, engine, [article.id])
+    assert titles(session, engine, PUBLIC, "zzzz") == []
+
+
+def test_another_code_is_not_what_was_asked_for(session: Session, engine: Engine, editor: Member) -> None:
+    made = [make_article(session, editor, f"E-{number} の直し方", body="手順です。") for number in (1032, 1033)]
+    session.flush()
+    apply(session, engine, [article.id for article in made])
+    assert titles(session, engine, PUBLIC, "e1032") == ["E-1032 の直し方"]
+    assert titles(session, engine, PUBLIC, "E-1034") == []
+    # As the letters stand there: both begin like this.
+    assert sorted(titles(session, engine, PUBLIC, "E-103")) == ["E-1032 の直し方", "E-1033 の直し方"]
+
+
 def test_suggestions_follow_the_reading_and_the_published_text(session: Session, editor: Member) -> None:
     article = make_article(session, editor, "請求書を送る")
     make_article(session, editor, "請求の決まり", audience="internal")

@@ -27,14 +27,14 @@ def kept(database: Database, place: Place) -> list[Event]:
 def test_facts_are_kept_as_they_were_sent(host: Host, place: Place, database: Database) -> None:
     host.boot(user={"id": "u1"}, visitor=str(new_id()))
     tour, run = str(new_id()), str(new_id())
-    sent = fact("step.shown", content=tour, version=3, run=run, step="open", page="/members/1")
+    sent = fact("step.shown", content=tour, version=3, run=run, step="open", page="/members/1#/x?token=secret")
     custom = fact("custom.tracked", props={"name": "exported", "props": {"rows": 3, "deep": {"x": 1}, "ok": True}})
     answer = host("events", events=[sent, custom])
     assert answer.status_code == 202
     assert answer.get_json() == {"accepted": [sent["id"], custom["id"]], "rejected": []}
     shown, tracked = sorted(kept(database, place), key=lambda e: e.kind, reverse=True)
     assert (str(shown.content_id), shown.version, str(shown.run), shown.step) == (tour, 3, run, "open")
-    assert (shown.source, shown.session, shown.page, shown.device) == ("widget", "s1", "/members/1", "desktop")
+    assert (shown.source, shown.session, shown.page, shown.device) == ("widget", "s1", "/members/1#/x", "desktop")
     assert shown.end_user_id is not None
     assert shown.site_id == place.site.id
     assert tracked.props == {"event": "exported", "props": {"rows": 3, "ok": True}}

@@ -106,6 +106,14 @@ export interface Shell {
     ...children: Child[]
   ) => HTMLElementTagNameMap[K];
   readonly icon: (name: string, small?: boolean) => SVGSVGElement;
+  /** An element of a drawing. */
+  readonly drawn: (
+    tag: string,
+    attributes: Readonly<Record<string, string>>,
+    ...children: Element[]
+  ) => SVGElement;
+  /** The address when a browser may be sent there, made whole; else null. */
+  readonly safeAddress: (address: unknown, base: string) => URL | null;
   readonly nodes: (tree: readonly Tree[], how?: NodesOptions) => DocumentFragment;
   /** Says it to assistive technology. */
   readonly say: (text: string) => void;

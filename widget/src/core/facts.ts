@@ -13,7 +13,7 @@ function device(): Fact["device"] {
 
 /** The page as it is told: no query, no fragment but a route's. */
 export function pageOf({ pathname, hash }: URL): string {
-  return pathname + (hash.startsWith("#/") ? hash : "");
+  return pathname + (hash.startsWith("#/") ? hash.replace(/\?.*/, "") : "");
 }
 
 export interface Facts {

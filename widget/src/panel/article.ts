@@ -5,14 +5,12 @@ import { SEAL } from "../shell/icons";
 import * as t from "../strings";
 import { createFeedback } from "./feedback";
 import { button, type Frame, type How, outside } from "./frame";
-import { showAway } from "./results";
+import { addressOf, createProse, showAway } from "./results";
 
 function createMeta({ shell }: Frame, { kind, updated, verified, locale }: Article): HTMLElement {
   const { h, icon } = shell;
   const date = new Date(updated);
-  const words = Number.isNaN(+date)
-    ? ""
-    : t.updated(new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(date));
+  const words = +date ? t.updated(date.toLocaleDateString(locale, { dateStyle: "medium" })) : "";
   return h(
     "div.meta.hint",
     null,
@@ -33,11 +31,8 @@ function numberSteps({ shell }: Frame, prose: HTMLElement, { steps }: Article): 
 
 function present(frame: Frame, article: Article): void {
   const { app, shell } = frame;
-  const { h, nodes } = shell;
-  const openArticle = (slug: string): void => {
-    frame.openArticle(slug, { via: "link" });
-  };
-  const prose = h("div.prose.rich", { lang: article.locale }, nodes(article.nodes, { openArticle, sink: 2 }));
+  const { h } = shell;
+  const prose = createProse(frame, article);
   numberSteps(frame, prose, article);
   offerFilms(app, prose);
   const { tour } = article;
@@ -46,7 +41,7 @@ function present(frame: Frame, article: Article): void {
     if (tour) void app.startTour(tour, { via: "article" });
   };
   const canShow = tour && app.boot.tours.some(({ id }) => id === tour);
-  const href = `${app.boot.site.help_url}articles/${encodeURIComponent(article.slug)}`;
+  const href = addressOf(app, article.slug);
   const title = h("h3", { tabindex: "-1", lang: article.locale }, article.title);
   frame.show(
     "article",

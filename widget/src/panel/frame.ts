@@ -1,5 +1,4 @@
 import type { App, Child, Shell } from "../contract/app";
-import { safeAddress } from "../shell/address";
 import { BACK, CLOSE, MAIL, SEARCH } from "../shell/icons";
 import * as t from "../strings";
 
@@ -51,16 +50,21 @@ function greet({ boot, link }: App): string {
   return name ? t.greetingTo(name) : t.greeting;
 }
 
-function createLogo({ boot, link }: App, { h }: Shell): HTMLElement | null {
+function createLogo({ boot, link }: App, { h, safeAddress }: Shell): HTMLElement | null {
   const base = link.options.endpoint ?? link.base;
   const url = boot.site.logo ? safeAddress(boot.site.logo, base) : null;
   return url?.origin === new URL(base).origin ? h("img", { src: url.href, alt: "" }) : null;
 }
 
-function createFoot({ boot }: App, { h, icon }: Shell): HTMLElement | null {
+/** An address that the company gave, if there is one and a browser may be sent there. */
+export const reached = ({ safeAddress }: Shell, address: string | null | undefined): URL | null =>
+  address ? safeAddress(address, location.href) : null;
+
+function createFoot({ boot }: App, shell: Shell): HTMLElement | null {
   const { contact_url, help_url, hours } = boot.site;
-  const contact = contact_url ? safeAddress(contact_url, location.href) : null;
-  const center = help_url ? safeAddress(help_url, location.href) : null;
+  const { h, icon } = shell;
+  const contact = reached(shell, contact_url);
+  const center = reached(shell, help_url);
   if (!contact && !center) return null;
   return h(
     "div.panel-foot",
@@ -80,7 +84,10 @@ export function createPanel(app: App, shell: Shell, { close, back }: Pressed): P
   const { h, icon } = shell;
   const input = h("input", {
     type: "search",
+    role: "combobox",
     "aria-label": t.find,
+    "aria-autocomplete": "list",
+    "aria-controls": "annai-found",
     placeholder: app.boot.site.placeholder ?? t.findHint,
     autocomplete: "off",
     enterkeyhint: "search",

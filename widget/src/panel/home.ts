@@ -60,7 +60,7 @@ function createNext({ app, shell }: Frame, list: Checklist): HTMLElement {
   const items = app.progress.items(list);
   const open = items.filter(({ done }) => !done);
   const minutes = open.reduce((sum, item) => sum + (item.minutes ?? Infinity), 0);
-  const words = Number.isFinite(minutes) ? t.minutesLeft(open.length, minutes) : t.left(open.length);
+  const words = minutes < Infinity ? t.minutesLeft(open.length, minutes) : t.left(open.length);
   const done = items.length - open.length;
   const press = (): void => void app.open({ tab: "checklist", list: list.id });
   return h(

@@ -1,6 +1,5 @@
 import type { App, OpenOptions, Panel, Shell } from "../contract/app";
 import { isConverting } from "../shell/keys";
-import * as t from "../strings";
 import articleCss from "../styles/article.css";
 import css from "../styles/panel.css";
 import filmCss from "../styles/film.css";
@@ -8,17 +7,19 @@ import ringCss from "../styles/ring.css";
 import { showArticle } from "./article";
 import { createPanel, type Frame, type Pieces } from "./frame";
 import { showHome } from "./home";
-import { createQuestion } from "./question";
-import { showAway, showResults } from "./results";
+import { activate, active } from "./options";
+import { createLeave, showAway, showResults } from "./results";
 import { createSearch, type Result, type Search } from "./search";
 import { createTrail, type Trail } from "./trail";
 
 /** Lets the field be typed in with any input method: a conversion's Enter is not a wish to search. */
-function listen(app: App, { input, form }: Pieces, search: Search, emptied: () => void): void {
+function listen(app: App, pieces: Pieces, search: Search, emptied: () => void): void {
+  const { input, form } = pieces;
   let composing = false;
   let converted = false;
   const typed = app.safe(() => {
     search.type(input.value, composing);
+    activate(pieces);
     if (!input.value.trim()) emptied();
   });
   input.addEventListener("compositionstart", () => (composing = true));
@@ -29,34 +30,24 @@ function listen(app: App, { input, form }: Pieces, search: Search, emptied: () =
   input.addEventListener("input", typed);
   input.addEventListener("keydown", (event) => {
     converted = isConverting(event);
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step && !converted && activate(pieces, step)) event.preventDefault();
   });
+  input.addEventListener("blur", () => activate(pieces));
   form.addEventListener(
     "submit",
     app.safe((event: Event) => {
       event.preventDefault();
-      if (!composing && !converted) search.settle();
+      if (composing || converted) return;
+      const chosen = active(pieces);
+      if (chosen) chosen.click();
+      else search.settle();
     }),
   );
 }
 
-/** Up and down lead from the field through what was found. */
-function walk({ part, input }: Pieces, event: KeyboardEvent): void {
-  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-  if (!step) return;
-  const order = [
-    input,
-    ...part.querySelectorAll<HTMLElement>(".answer h3 a, .results a, .list :is(a, button)"),
-  ];
-  const at = order.indexOf((part.getRootNode() as ShadowRoot).activeElement as HTMLElement);
-  const next = at < 0 ? undefined : order[at + step];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
-}
-
 function createFrame(app: App, shell: Shell, pieces: Pieces, trail: () => Trail): Frame {
   const { part, body, form, backward } = pieces;
-  const { h } = shell;
   let turn = 0;
   const frame: Frame = {
     app,
@@ -68,8 +59,11 @@ function createFrame(app: App, shell: Shell, pieces: Pieces, trail: () => Trail)
       // The field stays at hand, except where somebody reads or writes.
       form.hidden = view === "article" || view === "question";
       backward.hidden = view === "home" || !trail().length;
-      body.replaceChildren(...children.filter((child): child is Node => child instanceof Node));
+      body.replaceChildren(...(children.filter(Boolean) as (Node | string)[]));
       body.scrollTop = 0;
+      activate(pieces);
+      // What was said of the view before holds no longer.
+      shell.say("");
       return () => mine === turn;
     },
     openArticle(slug, how) {
@@ -80,10 +74,7 @@ function createFrame(app: App, shell: Shell, pieces: Pieces, trail: () => Trail)
     },
     ask(query, searchId) {
       trail().go(() => {
-        frame.show(
-          "question",
-          h("section", null, h("h3", null, t.leave), createQuestion(frame, query, searchId)),
-        );
+        frame.show("question", createLeave(frame, query, searchId));
         part.querySelector("textarea")?.focus();
       });
     },
@@ -158,16 +149,31 @@ function createOpen(frame: Frame, trail: Trail, search: Search): (options: OpenO
   };
 }
 
+/** Hides the panel. The focus goes back to where it was before, else to the launcher. */
+function createHide(shell: Shell, part: HTMLElement): () => void {
+  let before: HTMLElement | null = null;
+  part.addEventListener("focusin", ({ relatedTarget: from }) => {
+    if (from && !part.contains(from as Node)) before = from as HTMLElement;
+  });
+  return () => {
+    const inside = part.contains(shell.shadow.activeElement);
+    part.hidden = true;
+    if (!inside) return;
+    shell.launcher(false)?.focus();
+    // Does nothing where that has gone or is hidden, and the launcher keeps the focus.
+    before?.focus();
+    before = null;
+  };
+}
+
 /** The help panel: a dialog that leaves the page beside it alive. */
 export function start(app: App, shell: Shell, closed: () => void): Panel {
   shell.style(ringCss + filmCss + css + articleCss);
   const close = (): boolean => {
     const { part } = pieces;
     if (part.hidden) return false;
-    const inside = part.contains(shell.shadow.activeElement);
-    part.hidden = true;
+    hide();
     closed();
-    if (inside) shell.launcher(false)?.focus();
     return true;
   };
   const pieces = createPanel(app, shell, {
@@ -177,6 +183,7 @@ export function start(app: App, shell: Shell, closed: () => void): Panel {
     },
   });
   const { part, input } = pieces;
+  const hide = createHide(shell, part);
   const frame = createFrame(app, shell, pieces, () => trail);
   const home = (): void => {
     trail.clear();
@@ -194,9 +201,12 @@ export function start(app: App, shell: Shell, closed: () => void): Panel {
   );
   listen(app, pieces, search, home);
   part.addEventListener("keydown", (event) => {
-    if (isConverting(event)) return;
-    if (event.key === "Escape") close();
-    else walk(pieces, event);
+    if (event.key !== "Escape" || isConverting(event)) return;
+    if (active(pieces)) {
+      // A browser would empty the field.
+      event.preventDefault();
+      activate(pieces);
+    } else close();
   });
   shell.root.append(part);
   return {

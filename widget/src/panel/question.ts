@@ -1,7 +1,6 @@
 import type { Shell } from "../contract/app";
-import { safeAddress } from "../shell/address";
 import * as t from "../strings";
-import { type Frame, outside } from "./frame";
+import { type Frame, outside, reached } from "./frame";
 
 interface Fields {
   readonly text: HTMLTextAreaElement;
@@ -25,9 +24,8 @@ function createFields({ h }: Shell, query: string): Fields {
 /** Says what is wrong, at the field where it is. */
 function complain({ text, mail, wrong }: Fields, words: string, field?: HTMLElement): void {
   wrong.textContent = words;
-  for (const one of [text, mail]) {
-    if (one !== field) one.removeAttribute("aria-invalid");
-  }
+  text.removeAttribute("aria-invalid");
+  mail.removeAttribute("aria-invalid");
   field?.setAttribute("aria-invalid", "true");
   field?.setAttribute("aria-describedby", "annai-wrong");
   field?.focus();
@@ -59,7 +57,7 @@ export function createQuestion(frame: Frame, query: string, searchId: string | n
     else return send();
     return undefined;
   };
-  const contact = safeAddress(app.boot.site.contact_url, location.href);
+  const contact = reached(shell, app.boot.site.contact_url);
   const optional = h("span.hint", null, t.optional);
   const form = h(
     "form.form",
@@ -71,7 +69,7 @@ export function createQuestion(frame: Frame, query: string, searchId: string | n
       "div.row",
       null,
       h("button.button.button-main", { type: "submit" }, t.leave),
-      app.boot.site.contact_url && contact && h("a.alone", { href: contact.href, ...outside }, t.urgent),
+      contact && h("a.alone", { href: contact.href, ...outside }, t.urgent),
     ),
   );
   return form;

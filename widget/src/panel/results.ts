@@ -1,5 +1,5 @@
-import type { Answer, ArticleKind, Hit } from "../contract/api";
-import type { Shell } from "../contract/app";
+import type { Answer, ArticleKind, Hit, Tree } from "../contract/api";
+import type { App, Shell } from "../contract/app";
 import { ALERT, DOC, FAQ, SEAL, STEPS } from "../shell/icons";
 import * as t from "../strings";
 import { button, type Frame } from "./frame";
@@ -22,10 +22,14 @@ export function createLine(
   return h("li", null, h("a", openable(frame, one.slug, open), icon(ICONS[one.kind]), label));
 }
 
+/** Where an article is in the help center. */
+export const addressOf = ({ boot }: App, slug: string): string =>
+  `${boot.site.help_url}articles/${encodeURIComponent(slug)}`;
+
 /** What makes a link open an article inside, unless the reader wants it in a tab of its own. */
 function openable({ app }: Frame, slug: string, open: () => void) {
   return {
-    href: `${app.boot.site.help_url}articles/${encodeURIComponent(slug)}`,
+    href: addressOf(app, slug),
     onclick(event: MouseEvent) {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
@@ -43,10 +47,16 @@ function createHit(frame: Frame, hit: Hit, open: () => void): HTMLElement {
   const crumbs = [t.kinds[hit.kind], ...hit.crumbs].join(" / ");
   return h(
     "li",
-    null,
+    { role: "presentation" },
     h(
       "a",
-      openable(frame, hit.slug, open),
+      {
+        ...openable(frame, hit.slug, open),
+        role: "option",
+        id: hit.id,
+        "aria-selected": "false",
+        tabindex: "-1",
+      },
       h("span.hint", null, crumbs),
       h("strong.phrase", null, hit.title),
       createSnippet(frame.shell, hit),
@@ -55,18 +65,26 @@ function createHit(frame: Frame, hit: Hit, open: () => void): HTMLElement {
   );
 }
 
+/** A text whose links to articles open inside. */
+export function createProse(
+  { shell, openArticle }: Frame,
+  { nodes, locale }: { readonly nodes: readonly Tree[]; readonly locale: string },
+): HTMLElement {
+  const open = (slug: string): void => {
+    openArticle(slug, { via: "link" });
+  };
+  return shell.h("div.prose.rich", { lang: locale }, shell.nodes(nodes, { openArticle: open, sink: 2 }));
+}
+
 /** A FAQ that was asked by just these words: its answer, above the results that it is one of. */
 function createAnswer(frame: Frame, answer: Answer, open: () => void): HTMLElement {
   const { shell } = frame;
-  const { h, icon, nodes } = shell;
-  const openArticle = (slug: string): void => {
-    frame.openArticle(slug, { via: "link" });
-  };
+  const { h, icon } = shell;
   return h(
     "section.answer",
     { "aria-label": t.answer, lang: answer.locale },
     h("h3", null, h("a.phrase", openable(frame, answer.slug, open), answer.title)),
-    h("div.prose.rich", null, nodes(answer.nodes, { openArticle, sink: 2 })),
+    createProse(frame, answer),
     answer.verified && h("span.seal", null, icon(SEAL, true), t.verified),
     !answer.whole && button(shell, t.readOn, open),
   );
@@ -80,6 +98,12 @@ function createInstead({ shell }: Frame, { answer }: Result, again: Again): HTML
     again(words);
   };
   return shell.h("p.note", null, `${t.instead} `, button(shell, words, press));
+}
+
+/** The form for a question that nothing has answered, with its heading. */
+export function createLeave(frame: Frame, query: string, searchId: string | null): HTMLElement {
+  const { h } = frame.shell;
+  return h("section", null, h("h3", null, t.leave), createQuestion(frame, query, searchId));
 }
 
 function showZero(frame: Frame, result: Result, again: Again): void {
@@ -97,7 +121,7 @@ function showZero(frame: Frame, result: Result, again: Again): void {
     h("div.note", null, h("strong.phrase", null, t.zeroTitle), h("p", null, text)),
     createInstead(frame, result, again),
     lines.length > 0 && h("section", null, h("h3", null, t.near), h("ul.list", null, ...lines)),
-    h("section", null, h("h3", null, t.leave), createQuestion(frame, query, searchId)),
+    createLeave(frame, query, searchId),
   );
 }
 
@@ -137,8 +161,9 @@ export function showResults(frame: Frame, result: Result, settle: () => string |
     "results",
     createInstead(frame, result, again),
     answer && createAnswer(frame, answer, open(answer, 1)),
-    h("ul.results", { "aria-label": t.found(hits.length) }, ...lines),
+    lines.length > 0 &&
+      h("ul.results", { role: "listbox", id: "annai-found", "aria-label": t.found(hits.length) }, ...lines),
     h("section", null, h("h3", null, t.stillStuck), leave),
   );
-  if (result.settled) shell.say(t.found(hits.length));
+  shell.say(t.found(hits.length));
 }

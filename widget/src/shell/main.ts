@@ -2,7 +2,8 @@ import type { App, Shell } from "../contract/app";
 import * as t from "../strings";
 import base from "../styles/base.css";
 import tokens from "../../../core/web/static/tokens.css";
-import { createH, icon } from "./dom";
+import { safeAddress } from "./address";
+import { createH, drawn, icon } from "./dom";
 import { CLOSE, HELP } from "./icons";
 import { keepMounted } from "./mount";
 import { createNodes } from "./nodes";
@@ -84,6 +85,8 @@ export function start(app: App, toggle: () => void): Shell {
     shadow,
     h,
     icon,
+    drawn,
+    safeAddress,
     nodes: createNodes(app),
     say(text) {
       status.textContent = "";

@@ -1,8 +1,7 @@
 import type { Shell } from "../contract/app";
-import { drawn } from "./dom";
 
 /** A progress ring; the figure within says the same in words. */
-export function ring({ h }: Pick<Shell, "h">, done: number, all: number): HTMLElement {
+export function ring({ h, drawn }: Pick<Shell, "h" | "drawn">, done: number, all: number): HTMLElement {
   const circle = { cx: "22", cy: "22", r: "20" };
   const svg = drawn(
     "svg",

@@ -11,7 +11,8 @@ const MANY = 0.6;
 const EASTERN = /^(ja|zh|yue)/i;
 
 const primary = (language: string): string => language.toLowerCase().split("-")[0] ?? "";
-const declared = (element: Element): string =>
+/** What a page says of the language of an element. */
+export const declared = (element: Element): string =>
   (element.closest("[lang]") ?? element.ownerDocument.documentElement).getAttribute("lang") ?? "";
 
 /**

@@ -1,5 +1,5 @@
 import { best, gather, gathering, isSure, type Choice, type Evidence } from "./choose";
-import { isSpoken, languageHere, languageOf } from "./language";
+import { declared, isSpoken, languageHere, languageOf } from "./language";
 import { finish, type Work } from "./pace";
 import { boxOf, Index, traitsOf } from "./page";
 import { wantedOf, type Fingerprint } from "./traits";
@@ -17,12 +17,23 @@ export interface Located {
 /** Below this lead, it is the second that keeps the first from being pointed at. */
 const CLOSE = 1;
 
-/** Finds in a page that has been read, in pieces. Words count only in the language in which they were recorded. */
+/**
+ * Finds in a page that has been read, in pieces. Words count only in the language in which they were recorded. Where a
+ * page says one language and its letters another, it may be its data that is in the other: then both are tried.
+ */
 export function* locating(fingerprint: Fingerprint, index: Index): Work<Located | null> {
-  const { entries } = index;
-  const [first] = entries;
+  const [first] = index.entries;
   if (!first) return null;
+  const said = declared(first.element);
   const worded = isSpoken(fingerprint, languageHere(first.element, index.texts));
+  const found = yield* lookingFor(fingerprint, index, worded);
+  if (found?.sure || !said || isSpoken(fingerprint, said) === worded) return found;
+  const other = yield* lookingFor(fingerprint, index, !worded);
+  return other?.sure ? other : found;
+}
+
+function* lookingFor(fingerprint: Fingerprint, index: Index, worded: boolean): Work<Located | null> {
+  const { entries } = index;
   const model = modelFor(worded);
   const wanted = wantedOf(fingerprint);
   const evidence = yield* gathering(wanted, index.page(), worded);

@@ -146,11 +146,15 @@ export class Run implements TourRun {
       this._lead();
     });
     if (step.kind === "hidden") {
-      this._stop = deeds?.decide(step, this._hooks, (to) => {
+      let decided = false as boolean;
+      const stop = deeds?.decide(step, this._hooks, (to) => {
+        decided = true;
         this._go(() => {
           this._forward(to);
         }, going);
       });
+      // Decided at once, the next step is being waited for by now, and that is to be stopped.
+      if (!decided) this._stop = stop;
     } else if (!this._here) this._elsewhere(step);
     else if (step.target) this._await(step.target, step);
     else this._show(step.kind === "bubble" ? undefined : null);
