@@ -18,6 +18,7 @@ from core.permissions import Viewer
 from kb.articles.models import Article, PublishedVersion
 from kb.articles.queries import published_by_ids
 from kb.collections.queries import CollectionTree, collection_tree
+from kb.search.analysis.readings import is_without_vowel
 from kb.search.queries import Findings, Found, Wish
 from kb.search.snippets import Marker
 from kb.search.suggesting import Suggestion, suggestions
@@ -38,7 +39,8 @@ def begun_first(session: Session, viewer: Viewer, wish: Wish, found: Findings) -
     What staff put first stays first; who may read what is decided by the database, as for suggestions.
     """
     text = wish.text.strip()
-    offered = suggestions(session, viewer, text, locale=wish.locale, limit=MOST) if len(text) <= LONGEST else []
+    is_asked = len(text) <= LONGEST and not (len(text) > len("kk") and is_without_vowel(text))
+    offered = suggestions(session, viewer, text, locale=wish.locale, limit=MOST) if is_asked else []
     begun = [one for one in offered if is_unfinished(one.parts)]
     if not begun:
         return found

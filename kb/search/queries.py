@@ -20,8 +20,8 @@ from kb.articles.models import Article, PublishedVersion
 from kb.articles.queries import published_by_ids, published_with
 from kb.collections.models import Collection
 from kb.collections.queries import CollectionTree, collection_tree
-from kb.search.analysis.folding import fold, normalise
-from kb.search.analysis.readings import typed
+from kb.search.analysis.folding import normalise
+from kb.search.analysis.readings import is_without_vowel
 from kb.search.analysis.tokens import Kind, query_terms
 from kb.search.engines.protocol import Engine, Hit, NeedsRebuild, Part, Results, SearchRequest
 from kb.search.learning.queries import learned_for
@@ -302,10 +302,7 @@ def _scan(
 
 def _offered(session: Session, viewer: Viewer, wish: Wish, text: str, tree: CollectionTree) -> list[Found]:
     """What is offered to whoever types this: by its sound, its romaji or a slip, which no text has as they stand."""
-    sound = typed(fold(text))
-    # Consonants alone are the beginning of very many words.
-    is_begun = sound is not None and not sound.kana
-    if wish.offset or is_begun:
+    if wish.offset or is_without_vowel(text):
         return []
     offered = suggestions(session, viewer, text, locale=wish.locale, limit=wish.limit)
     readable = published_by_ids(session, viewer, [one.article.id for one in offered]) if offered else {}

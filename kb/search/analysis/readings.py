@@ -77,6 +77,12 @@ def typed(folded: str) -> Typed | None:
     return _typed_in_romaji(folded)
 
 
+def is_without_vowel(text: str) -> bool:
+    """Whether only consonants were typed (`zzzz`): the beginning of very many words, and of none in particular."""
+    sound = typed(fold(text))
+    return sound is not None and not sound.kana
+
+
 def _typed_in_romaji(folded: str) -> Typed | None:
     found = kana_from_romaji(folded) if _ROMAJI.fullmatch(folded) else None
     return Typed(fold_reading(found[0]), _tail(found[1])) if found else None
