@@ -37,7 +37,7 @@ _EXACT, _TITLE, _LOCALE, _PER_LETTER, _LEAST = 0.5, 0.05, 0.1, 0.002, 0.001
 _HALF_CONVERTED = re.compile(r"(.*(?:[\u3400-\u9fff々]|[ァ-ヺ]ー?))[をのがにはでとも]?([ぁ-ゖー]{2,}[a-z]{0,3})")
 # A digit is never a slip: the next code is another code.
 _DIGIT = re.compile(r"\d")
-_SCRIPTS = re.compile(r"[ァ-ヺ][ァ-ヺー]*|[a-z0-9]+|[^ァ-ヺa-z0-9]+")
+_SCRIPTS = re.compile(r"[ァ-ヺ][ァ-ヺー]*|[a-z0-9][a-z0-9'-]*|[^ァ-ヺa-z0-9]+")
 # 読み込み is meant where 読み込む stands: what comes before the last kana, if it has two kanji.
 _STEM = re.compile(r"([\u3400-\u9fff々].*[\u3400-\u9fff々])[ぁ-ゖ]")
 

@@ -61,6 +61,8 @@ class Suggestion:
     article: Article
     parts: list[tuple[str, bool]]
     crumb: str
+    is_hidden: bool = False
+    """Whether staff hid it for these words, and it is offered all the same."""
 
     @property
     def is_title(self) -> bool:
@@ -68,8 +70,13 @@ class Suggestion:
         return "".join(part for part, _ in self.parts) == self.article.published_title
 
 
-def suggestions(session: Session, viewer: Viewer, text: str, *, locale: str, limit: int = 8) -> list[Suggestion]:
-    """Return what the viewer may read and what fits the letters typed so far, best first, their language first."""
+def suggestions(
+    session: Session, viewer: Viewer, text: str, *, locale: str, limit: int = 8, with_hidden: bool = False
+) -> list[Suggestion]:
+    """Return what the viewer may read and what fits the letters typed so far, best first, their language first.
+
+    What staff hid for these words is left out, or, `with_hidden`, marked.
+    """
     wanted = text.strip()
     if not wanted:
         return []
@@ -87,7 +94,11 @@ def suggestions(session: Session, viewer: Viewer, text: str, *, locale: str, lim
     if len(found) < limit:
         room = replace(asked, locales=(), limit=ROOM_FOR_SYNONYMS)
         found = [*found, *_in_other_words(index, room, rules.variants(wanted, locale), found)]
-    return _as_decided(session, viewer, wanted, _shown(session, viewer, found, locale), locale)[:limit]
+    shown = _shown(session, viewer, found, locale)
+    if with_hidden:
+        hidden = rules.placed(wanted).hidden
+        shown = [replace(one, is_hidden=one.article.id in hidden) for one in shown]
+    return _as_decided(session, viewer, wanted, shown, locale)[:limit]
 
 
 def _in_other_words(
@@ -114,7 +125,8 @@ def _as_decided(session: Session, viewer: Viewer, text: str, found: list[Suggest
     first = [readable[id_] for id_ in ids if id_ in readable]
     known = {one.article.id: one for one in found}
     pinned = [known.get(one.id) or _plain(one, marker, crumbs) for one in first]
-    return [*pinned, *(one for one in found if one.article.id not in {*ids, *placed.hidden})]
+    rest = (one for one in found if one.article.id not in ids)
+    return [*pinned, *(one for one in rest if one.is_hidden or one.article.id not in placed.hidden)]
 
 
 def _plain(article: Article, marker: Marker, crumbs: Mapping[UUID | None, str]) -> Suggestion:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, get_template_attribute, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from core.accounts.models import Member
 from core.accounts.queries import members
@@ -21,7 +22,7 @@ from kb.search.actions import SearchRecord, search_made
 from kb.search.labels import PART_LABELS
 from kb.search.learning.explained import lessons
 from kb.search.queries import Findings, Wish, find
-from kb.search.suggesting import suggestions
+from kb.search.suggesting import Suggestion, suggestions
 
 blueprint = Blueprint("staff_search", __name__, url_prefix="/w/<workspace>/search", template_folder="templates")
 
@@ -57,18 +58,30 @@ def index() -> ResponseReturnValue:
 def suggest() -> ResponseReturnValue:
     """Offer published articles while a colleague is typing."""
     text = request.args.get("q", "")[:100]
-    found = suggestions(current.session, current.viewer, text, locale=current.workspace.locale)
+    found = suggestions(
+        current.session,
+        current.viewer,
+        text,
+        locale=current.workspace.locale,
+        with_hidden=current.viewer.kind == "staff",
+    )
     return jsonify(
         [
             {
                 "href": url_for("articles.edit", article_id=one.article.id),
                 "kind": one.article.kind,
                 "parts": one.parts,
-                "crumb": one.crumb,
+                "crumb": _told(one),
             }
             for one in found
         ]
     )
+
+
+def _told(one: Suggestion) -> str:
+    """Return where an article stands, and whether customers find it by these words."""
+    hidden = _("Hidden from readers") if one.is_hidden else ""
+    return " · ".join(filter(None, (one.crumb, hidden)))
 
 
 def while_typing() -> Any:

@@ -7,6 +7,12 @@ from collections.abc import Iterable
 _AFTER_ALL = "\U0010ffff"
 _SHORTEST = 4
 _TWO_SLIPS = 8
+# Kana that differ by their voicing marks, which are the easiest to mistake: ば for ぱ, か for が.
+_ROWS = (
+    "かが", "きぎ", "くぐ", "けげ", "こご", "さざ", "しじ", "すず", "せぜ", "そぞ", "ただ", "てで", "とど",
+    "はばぱ", "ひびぴ", "ふぶぷ", "へべぺ", "ほぼぽ",
+)  # fmt: skip
+_VOICED = {letter: row.replace(letter, "") for row in _ROWS for letter in row}
 
 
 def slips_allowed(word: str) -> int:
@@ -91,8 +97,9 @@ class Vocabulary:
     def near(self, typed: str, letters: int = 0) -> list[str]:
         """The words, or beginnings of words no shorter than what was typed, that differ by allowed slips.
 
-        The first letter is taken for right, unless the first two were swapped. `letters` are how many it had before
-        long vowels were folded away: メンバー is no short word, but of what sounds like めんば only whole words count.
+        The first letter is taken for right, unless the first two were swapped or only its voicing is wrong (ば for ぱ).
+        `letters` are how many it had before long vowels were folded away: メンバー is no short word, but of what sounds
+        like めんば only whole words count.
         """
         slips = slips_allowed(typed)
         is_folded = not slips and len(typed) == _SHORTEST - 1 and letters >= _SHORTEST
@@ -140,6 +147,7 @@ class _Search:
         if swapped and self._exists(prefix + swapped):
             self.follow(prefix + swapped, rest[2:], slips)
         if not prefix:
+            self._voiced(rest, slips)
             return
         if rest:
             self.follow(prefix, rest[1:], slips)
@@ -147,6 +155,11 @@ class _Search:
             self.follow(prefix + letter, rest, slips)
             if rest and letter != rest[0]:
                 self.follow(prefix + letter, rest[1:], slips)
+
+    def _voiced(self, rest: str, slips: int) -> None:
+        for letter in _VOICED.get(rest[:1], ""):
+            if self._exists(letter):
+                self.follow(letter, rest[1:], slips)
 
     def _accept(self, prefix: str, slips: int) -> None:
         whole = self._words[bisect_left(self._words, prefix)] == prefix

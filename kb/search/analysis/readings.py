@@ -83,6 +83,16 @@ def is_without_vowel(text: str) -> bool:
     return sound is not None and not sound.kana
 
 
+def unconverted(stretch: str) -> str:
+    """How a stretch sounds that was typed in hiragana or romaji and not converted; empty for anything else."""
+    if is_hiragana(stretch):
+        return fold_reading(stretch)
+    found = kana_from_romaji(stretch) if _is_no_word(stretch.replace("-", "")) else None
+    if found is None or found[1] not in {"", "n"}:
+        return ""
+    return fold_reading(found[0] + ("ん" if found[1] else ""))
+
+
 def _typed_in_romaji(folded: str) -> Typed | None:
     found = kana_from_romaji(folded) if _ROMAJI.fullmatch(folded) else None
     return Typed(fold_reading(found[0]), _tail(found[1])) if found else None

@@ -7,17 +7,23 @@ through the same analysis as any question; the engine takes the better of the an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import NamedTuple
 
 from kb.search.analysis.folding import fold
+from kb.search.analysis.kana import fold_reading
+from kb.search.analysis.readings import reading, unconverted
 from kb.search.analysis.tokens import Token, tokens
 from kb.search.engines.protocol import Variant
 
 MOST_VARIANTS = 8
 _SHORTEST_LETTERS = 2
+# A shorter sound is the beginning of too many words.
+_SHORTEST_BEGINNING = 3
+_STRETCH = re.compile(r"\S+")
 
 
 class Match(NamedTuple):
@@ -31,6 +37,7 @@ class Match(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Trigger:
     letters: str
+    sound: str
     forms: tuple[tuple[str, ...], ...]
     """The forms of each of its words, in order."""
     others: tuple[str, ...]
@@ -56,10 +63,7 @@ class Thesaurus:
     """Words with what else they find."""
 
     def __init__(self, pairs: Iterable[tuple[str, Sequence[str]]]) -> None:
-        self._triggers = [
-            _Trigger("".join(fold(word).split()), tuple(token.forms for token in _whole(fold(word))), tuple(others))
-            for word, others in pairs
-        ]
+        self._triggers = [_trigger(word, others) for word, others in pairs]
         self._by_form: dict[str, list[_Trigger]] = {}
         for trigger in self._triggers:
             for form in trigger.forms[0] if trigger.forms else ():
@@ -84,6 +88,8 @@ class Thesaurus:
                 if _is_phrase(folded, words[place : place + many], trigger.forms):
                     yield word.start, words[place + many - 1].end, trigger
         yield from self._written(folded, {at for word in words for at in range(word.start + 1, word.end)})
+        for stretch in _STRETCH.finditer(folded):
+            yield from self._spoken(stretch.start(), stretch.group())
 
     def _written(self, folded: str, inside: set[int]) -> Iterator[tuple[int, int, _Trigger]]:
         """The known words that stand there letter by letter, spaces aside, and are no part of another word."""
@@ -96,12 +102,34 @@ class Thesaurus:
                 if start not in inside and end not in inside:
                     yield start, end, trigger
 
+    def _spoken(self, start: int, stretch: str) -> Iterator[tuple[int, int, _Trigger]]:
+        """The known words that were typed by their sound, in kana or romaji; in kana, more may follow."""
+        sound = unconverted(stretch)
+        for trigger in self._triggers if sound else ():
+            if trigger.sound == sound:
+                yield start, start + len(stretch), trigger
+            elif len(trigger.sound) >= _SHORTEST_BEGINNING and sound.startswith(trigger.sound):
+                width = _width(stretch, trigger.sound)
+                if width:
+                    yield start, start + width, trigger
+
     def variants(self, text: str) -> tuple[Variant, ...]:
         """The question with others of the known words in it, one replaced before two are."""
         folded = " ".join(fold(text).split())
         matches = self.matches(text)
         made = dict.fromkeys(variant for variant in _replaced(folded, matches) if variant.text != folded)
         return tuple(islice(made, MOST_VARIANTS))
+
+
+def _trigger(word: str, others: Sequence[str]) -> _Trigger:
+    folded = fold(word)
+    forms = tuple(token.forms for token in _whole(folded))
+    return _Trigger("".join(folded.split()), reading(word), forms, tuple(others))
+
+
+def _width(stretch: str, sound: str) -> int:
+    """How many letters at the beginning sound so, the long vowel after them too; 0 where none do."""
+    return max((width for width in range(1, len(stretch)) if fold_reading(stretch[:width]) == sound), default=0)
 
 
 def _whole(folded: str) -> list[Token]:

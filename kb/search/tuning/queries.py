@@ -19,7 +19,7 @@ from core.errors import NotFound
 from core.workspaces.queries import workspace_by_id
 from kb.articles.models import Article
 from kb.search.analysis.folding import fold
-from kb.search.analysis.readings import meaning_key
+from kb.search.analysis.readings import meaning_key, reading, unconverted
 from kb.search.engines.protocol import Variant
 from kb.search.tuning.expansion import Match, Thesaurus, normal_forms
 from kb.search.tuning.models import SearchPin, StopWord, Synonym
@@ -63,10 +63,12 @@ class Rules:
         self._stop_words = [(one.locale, normal_forms(one.word)) for one in stop_words]
         self._by_locale: dict[str, tuple[Thesaurus, frozenset[str]]] = {}
         self._placed: dict[str, Placed] = {}
+        self._meanings: dict[str, set[str]] = {}
         for pin in sorted(pins, key=lambda one: (one.position, one.created_at)):
             self._place(pin)
 
     def _place(self, pin: SearchPin) -> None:
+        self._meanings.setdefault(reading(pin.text), set()).add(pin.meaning)
         before = self._placed.get(pin.meaning, NOWHERE)
         one = Pinned(pin.id, pin.article_id, pin.kind, pin.reason, pin.changed_by)
         if pin.kind == "pin":
@@ -89,7 +91,16 @@ class Rules:
 
     def placed(self, text: str) -> Placed:
         """What comes first for this question, and what is hidden."""
-        return self._placed.get(key_of(text), NOWHERE) if self._placed else NOWHERE
+        if not self._placed:
+            return NOWHERE
+        return self._placed.get(key_of(text)) or self._placed.get(self._sounding(text), NOWHERE)
+
+    def _sounding(self, text: str) -> str:
+        """The meaning of the only question that sounds as what was typed without conversion."""
+        if not all(map(unconverted, fold(text).split())):
+            return ""
+        meanings = self._meanings.get(reading("".join(map(unconverted, fold(text).split()))), set())
+        return next(iter(meanings)) if len(meanings) == 1 else ""
 
     def _of(self, locale: str) -> tuple[Thesaurus, frozenset[str]]:
         if locale not in self._by_locale:

@@ -11,11 +11,13 @@ from flask.testing import FlaskClient
 from core.db import Database
 from core.permissions import staff
 from core.web.application import AnnaiFlask
+from kb.articles.models import Article
 from kb.search import suggesting
 from kb.search.indexing import apply
 from kb.search.labels import PART_LABELS
 from kb.search.models import Search
 from kb.search.queries import Wish, find
+from kb.search.tuning.actions import place as place_it
 from tests.factories import Place, make_article
 from tests.plugins.bound import Open
 
@@ -87,3 +89,23 @@ def test_articles_are_offered_to_colleagues_as_they_type(
     assert "請求書の社内の決まり" not in offered("partner", "請求書")
     page = signed_in(place, "editor").get("/w/minato/").get_data(as_text=True)
     assert 'data-url="/w/minato/search/suggest"' in page
+
+
+@pytest.mark.usefixtures("indexed")
+def test_what_is_hidden_for_a_question_is_offered_to_colleagues_with_a_mark(
+    signed_in: Callable[[Place, str], FlaskClient], place: Place, writing: Open
+) -> None:
+    with writing() as session:
+        article = session.scalars(sa.select(Article).where(Article.published_title == "請求書を送る")).one()
+        place_it(session, "請求書", article, "hide", "古い", place.members["editor"].id)
+    suggesting._indexes.clear()
+
+    def offered(role: str) -> dict[str, str]:
+        found = signed_in(place, role).get(f"{BASE}suggest", query_string={"q": "請求書"}).get_json()
+        return {"".join(part for part, _ in one["parts"]): one["crumb"] for one in found}
+
+    assert "読者には非表示" in offered("editor")["請求書を送る"]
+    assert "読者には非表示" not in offered("editor")["請求書を取り消す"]
+    with writing() as session:
+        plainly = suggesting.suggestions(session, staff(place.members["editor"].id), "請求書", locale="ja")
+    assert {one.article.published_title for one in plainly} == {"請求書を取り消す"}

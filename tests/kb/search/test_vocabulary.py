@@ -18,6 +18,8 @@ def vocabulary() -> Vocabulary:
         ("ぱすわろ", "ぱすわど"),  # replaced
         ("ぱわすど", "ぱすわど"),  # swapped
         ("すぱわど", "ぱすわど"),  # the first two swapped
+        ("ばすわど", "ぱすわど"),  # the voicing of the first letter
+        ("らすわど", None),  # any other first letter is another word
         ("ろぐいいん", "ろぐいん"),  # added
         ("せきしょう", None),
         ("せきゅうしょ", "せきゅしょ"),

@@ -31,6 +31,11 @@ THESAURUS = Thesaurus(
         ("pw忘れ", ["パスワード忘れ"]),
         ("I cannot sign in", ["i cannot log in"]),
         ("取込したい", ["インポートしたい"]),
+        ("ろぐいん", ["サインイン"]),  # not converted yet
+        ("ろぐいんできない", ["サインインできない"]),
+        ("roguin", ["サインイン"]),
+        ("とりこみ", ["インポート"]),
+        ("せいきゅう", ["課金"]),
         ("請求書", []),  # a part of another word
         ("1032", []),  # a part of a code
         ("サインイン", []),  # one way only

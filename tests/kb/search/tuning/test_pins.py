@@ -32,7 +32,7 @@ def test_pinned_articles_come_first_in_their_order_however_the_question_is_writt
     for article in (second, first):
         actions.place(session, "パスワード 忘れた", article, "pin", "問い合わせが多い", editor.id)
     wanted = ["窓口の案内", "はじめての方へ", "パスワードを忘れた"]
-    for text in ("パスワードを忘れた", "忘れた パスワード", "ぱすわーど わすれた", "ﾊﾟｽﾜｰﾄﾞ忘れた"):
+    for text in ("パスワードを忘れた", "忘れた パスワード", "ぱすわーど わすれた", "ﾊﾟｽﾜｰﾄﾞ忘れた", "ぱすわーどわすれた"):
         found = find(session, engine, PUBLIC, Wish(text))
         assert [hit.article.published_title for hit in found.hits] == wanted, text
         assert found.total == 3
