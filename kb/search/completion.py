@@ -38,6 +38,7 @@ _HALF_CONVERTED = re.compile(r"(.*(?:[\u3400-\u9fff々]|[ァ-ヺ]ー?))[をの�
 # A digit is never a slip: the next code is another code.
 _DIGIT = re.compile(r"\d")
 _SCRIPTS = re.compile(r"[ァ-ヺ][ァ-ヺー]*|[a-z0-9][a-z0-9'-]*|[^ァ-ヺa-z0-9]+")
+_UNCONVERTED = re.compile(r"[ぁ-ゖー\s]+")
 # 読み込み is meant where 読み込む stands: what comes before the last kana, if it has two kanji.
 _STEM = re.compile(r"([\u3400-\u9fff々].*[\u3400-\u9fff々])[ぁ-ゖ]")
 
@@ -191,6 +192,7 @@ def _best_of_each_article(
     index: PhrasingIndex, request: SuggestRequest, wanted: list[_Typed], numbers: Iterator[int]
 ) -> list[tuple[float, int]]:
     best: dict[str, tuple[float, int]] = {}
+    converted: dict[str, tuple[float, int]] = {}
     matching = 0
     for number in islice(numbers, _MOST_LOOKED_AT):
         phrasing = index.phrasing(number)
@@ -198,11 +200,13 @@ def _best_of_each_article(
         if not score:
             continue
         matching += 1
-        if score > best.get(phrasing.article_id, (0.0, 0))[0]:
-            best[phrasing.article_id] = (score, number)
+        for among in (best,) if _UNCONVERTED.fullmatch(phrasing.folded) else (best, converted):
+            if score > among.get(phrasing.article_id, (0.0, 0))[0]:
+                among[phrasing.article_id] = (score, number)
         if matching >= _MOST_MATCHING:
             break
-    return list(best.values())
+    # A phrasing in bare kana is there to be found, not to be read: another one that matches is shown for it.
+    return [(score, converted.get(article_id, (0.0, number))[1]) for article_id, (score, number) in best.items()]
 
 
 def _as_learned(
