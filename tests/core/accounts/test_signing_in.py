@@ -1,5 +1,6 @@
 """Signing in and out in the browser: passwords, delays and the end of sessions."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -50,6 +51,16 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(app: Flask, 
 
 def test_the_password_is_never_shown_again(app: Flask, place: Place) -> None:
     assert "a-wrong-one" not in sign_in(app, place.email("admin"), "a-wrong-one").get_data(as_text=True)
+
+
+def test_typing_begins_in_the_first_field_that_is_empty(app: Flask, client: FlaskClient, place: Place) -> None:
+    assert focused(client.get("/sign-in").get_data(as_text=True)) == ["email"]
+    assert focused(sign_in(app, place.email("admin"), "wrong").get_data(as_text=True)) == ["password"]
+
+
+def focused(shown: str) -> list[str]:
+    fields = re.findall(r"<input[^>]*autofocus[^>]*>", shown)
+    return [name for field in fields for name in re.findall(r' id="(\w+)"', field)]
 
 
 def test_one_goes_back_to_where_one_wanted_to_go(app: Flask, place: Place, client: FlaskClient) -> None:
