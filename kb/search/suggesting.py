@@ -37,6 +37,7 @@ ROOM_FOR_SYNONYMS = 5
 BATCH = 500
 PATIENCE = 0.5
 """So many seconds somebody who types waits for another thread to read what has changed."""
+_STATE = sa.select(SearchIndexState.version)
 Mark = tuple[UUID, str, str, str, tuple[str, ...]]
 """Published version, audience, language, kind, and the shelves above."""
 
@@ -212,7 +213,7 @@ def _index(session: Session) -> SuggestionIndex:
     100,000 phrasings for the first time takes a minute; whoever types meanwhile must not hold a process's threads.
     """
     workspace_id = bound_workspace(session)
-    state = session.scalar(sa.select(SearchIndexState.version)) or 0
+    state = session.scalar(_STATE) or 0
     known = _indexes.get(workspace_id)
     if known is not None and known.state == state:
         return known.index
