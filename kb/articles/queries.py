@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -103,18 +104,32 @@ def published_by_ids(
 
     For lists: what only the article's own page shows is loaded when it is asked for.
     """
-    statement = _LISTED.where(readable(viewer), Article.id.in_(ids))
-    return {row[0].id: (row[0], row[1]) for row in session.execute(statement)}
+    statement = _listed(viewer.audiences, viewer.collection_ids)
+    return {row[0].id: (row[0], row[1]) for row in session.execute(statement, {"ids": ids})}
 
 
-def published_with(session: Session, viewer: Viewer, pattern: str, *, limit: int = 10) -> list[UUID]:
-    """Return readable articles in whose words `pattern` (`kb.search.substring.like_pattern`) stands, newest first."""
+@lru_cache(maxsize=128)
+def _listed(audiences: frozenset[str], collection_ids: frozenset[UUID] | None) -> sa.Select[Article, PublishedVersion]:
+    """Return the statement for those who may read so much: putting it together takes a tenth of its time."""
+    viewer = Viewer("", audiences, collection_ids)
+    return _LISTED.where(readable(viewer), Article.id.in_(sa.bindparam("ids", expanding=True)))
+
+
+def published_with(
+    session: Session, viewer: Viewer, pattern: str, *, limit: int = 10, among: Sequence[UUID] | None = None
+) -> list[UUID]:
+    """Return readable articles in whose words `pattern` (`kb.search.substring.like_pattern`) stands, newest first.
+
+    Only `among` these articles, where it is known that it stands in no others.
+    """
     statement = (
         sa.select(Article.id)
         .join(PublishedVersion, PublishedVersion.id == Article.published_version_id)
         .where(readable(viewer), PublishedVersion.scan.like(pattern, escape="\\"))
         .order_by(Article.published_at.desc(), Article.id)
     )
+    if among is not None:
+        statement = statement.where(Article.id.in_(among))
     return list(session.scalars(statement.limit(limit)))
 
 

@@ -7,6 +7,7 @@ from kb.search.analysis.folding import Folded, fold_with_offsets
 from kb.search.analysis.kana import fold_reading, is_kana
 from kb.search.analysis.readings import Piece, pieces
 from kb.search.analysis.tokens import Token, tokens
+from kb.search.engines.concordance import Words
 
 Span = tuple[int, int]
 _SHORT, _PASSAGE = 80, 400
@@ -51,8 +52,13 @@ def _passage(text: str) -> Aligned:
 def written(text: str, wanted: str) -> list[Span]:
     """Where the text has these (folded) letters; Latin ones only from the beginning of a word on."""
     folded = aligned(text).folded
-    pattern = ("(?<![a-z])" if "a" <= wanted[:1] <= "z" else "") + re.escape(wanted)
-    return [folded.span(match.start(), match.end()) for match in re.finditer(pattern, folded.text)]
+    return [folded.span(match.start(), match.end()) for match in _letters(wanted).finditer(folded.text)]
+
+
+@lru_cache(maxsize=512)
+def _letters(wanted: str) -> re.Pattern[str]:
+    """The letters; Latin ones only from the beginning of a word on."""
+    return re.compile(("(?<![a-z])" if "a" <= wanted[:1] <= "z" else "") + re.escape(wanted))
 
 
 def meant(text: str, forms: frozenset[str]) -> list[Span]:
@@ -64,6 +70,14 @@ def meant(text: str, forms: frozenset[str]) -> list[Span]:
         for token in parts.tokens
         if not forms.isdisjoint(token.forms) or not stems.isdisjoint(_stems(token.forms))
     ]
+
+
+def meant_within(words: Words, start: int, end: int, forms: frozenset[str]) -> list[Span]:
+    """As `meant` for a part of a folded text whose words were written down when it was indexed: positions in it."""
+    wanted = set(forms)
+    for stem in _stems(forms):
+        wanted.update(form for form in words.beginning(stem) if stem in _stems((form,)))
+    return [(at - start, to - start) for form in wanted for at, to in words.of(form, start, end)]
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from core.permissions import Viewer
 from kb.search.analysis.folding import fold
 from kb.search.correcting import words_in
 from kb.search.engines.protocol import Engine
-from kb.search.queries import Findings, Wish, find
+from kb.search.queries import Findings, Wish, find, standing
 from kb.search.suggesting import corrected
 
 FEW = 3
@@ -27,7 +27,7 @@ def instead(session: Session, engine: Engine, viewer: Viewer, wish: Wish, found:
     words = words_in(wish.text)
     if found.is_unsure or wish.offset or (found.hits and len(words) > FEW) or _has_all(found, words):
         return ""
-    text = corrected(session, viewer, wish.text)
+    text = corrected(session, viewer, wish.text, lambda word: bool(standing(session, engine, viewer, word, limit=1)))
     if not text:
         return ""
     better = find(session, engine, viewer, replace(wish, text=text, limit=1))

@@ -27,7 +27,7 @@ from kb.search.engines.protocol import Engine, Hit, NeedsRebuild, Part, Results,
 from kb.search.learning.queries import learned_for
 from kb.search.models import Search, SearchIndexState
 from kb.search.snippets import Marker
-from kb.search.substring import like_pattern
+from kb.search.substring import like_pattern, scan_form
 from kb.search.suggesting import near_articles, suggestions
 from kb.search.tuning.queries import Pinned, Placed, Rules, rules_of
 
@@ -37,6 +37,8 @@ TEXT_LIMIT = 200
 REPEAT_WINDOW = timedelta(minutes=30)
 UNRANKED = Hit("", 0.0)
 WORDS, SCANNED = 8, 1000
+LOOKED_THROUGH = 2000
+"""So many articles are looked through one by one; to go through all of them takes no longer than more of these."""
 SHORT, PEOPLE = 20, 3
 """A word that others are shown is short, and more than one company's own."""
 
@@ -97,6 +99,11 @@ class Wish:
     with_hidden: bool = False
     """Whether what staff hid for this question is found all the same."""
 
+    @property
+    def wanted(self) -> str:
+        """The text as it is looked for."""
+        return self.text.strip()[:TEXT_LIMIT]
+
 
 def repeated_search(session: Session, visitor: str, text: str, result_ids: Sequence[str] | None = None) -> UUID | None:
     """Return this visitor's last search if it had the same words and is less than half an hour old.
@@ -145,7 +152,7 @@ def find(session: Session, engine: Engine, viewer: Viewer, wish: Wish, tree: Col
     Where the engine finds nothing, everything readable is scanned for the text itself before nothing is said. Where
     its index can't be used, for the words too, and nothing found is marked as unsure.
     """
-    text = wish.text.strip()[:TEXT_LIMIT]
+    text = wish.wanted
     if not text:
         return Findings()
     rules = rules_of(session)
@@ -162,7 +169,7 @@ def find(session: Session, engine: Engine, viewer: Viewer, wish: Wish, tree: Col
     page = [*pinned[wish.offset : wish.offset + wish.limit], *_marked(hits, wish, placed)]
     if page or (results.total and wish.offset):
         return Findings(page, results.total + len(pinned))
-    return _scan(session, viewer, wish, text, tree, placed, is_whole=is_whole)
+    return _scan(session, engine, viewer, wish, tree, placed, is_whole=is_whole)
 
 
 def place_of(
@@ -172,7 +179,7 @@ def place_of(
 
     Raises `NeedsRebuild`.
     """
-    text = wish.text.strip()[:TEXT_LIMIT]
+    text = wish.wanted
     rules = rules_of(session)
     placed = rules.placed(text)
     marker, tree = Marker(text), collection_tree(session)
@@ -269,22 +276,39 @@ def _found(
     article: Article, version: PublishedVersion, tree: CollectionTree, marker: Marker, hit: Hit = UNRANKED
 ) -> Found:
     path = tree.path(article.collection_id)
-    title, passage = marker.highlight(version.title), marker.snippet(version.text, passage=hit.passage)
+    title = marker.highlight(version.title, hit.words.title if hit.words else None)
+    passage = marker.snippet(version.text, passage=hit.passage, words=hit.words.body if hit.words else None)
     return Found(article, version, title, passage, [shelf.name for shelf in path], hit.score, path, hit.parts, hit.via)
+
+
+def standing(session: Session, engine: Engine, viewer: Viewer, text: str, *, limit: int) -> list[UUID]:
+    """Return readable articles in which the very letters stand, newest first; the engine says where to look, if it can.
+
+    To look through all texts takes 0.3 s at 10,000 articles.
+    """
+    pattern = like_pattern(text)
+    if not pattern:
+        return []
+    try:
+        known = engine.holding(str(bound_workspace(session)), scan_form(text), LOOKED_THROUGH)
+    except NeedsRebuild:
+        known = None
+    among = None if known is None else [UUID(id_) for id_ in known]
+    return published_with(session, viewer, pattern, limit=limit, among=among)
 
 
 def _scan(
     session: Session,
+    engine: Engine,
     viewer: Viewer,
     wish: Wish,
-    text: str,
     tree: CollectionTree,
     placed: Placed,
     *,
     is_whole: bool,
 ) -> Findings:
-    pattern = like_pattern(text)
-    matching = published_with(session, viewer, pattern, limit=wish.limit + len(placed.hidden)) if pattern else []
+    text = wish.wanted
+    matching = standing(session, engine, viewer, text, limit=wish.limit + len(placed.hidden))
     if not matching and not is_whole:
         matching = _having_words(session, viewer, text)[: wish.limit]
     readable = published_by_ids(session, viewer, matching) if matching else {}

@@ -11,6 +11,7 @@ from kb.search.analysis.folding import Folded, fold, fold_with_offsets
 from kb.search.analysis.kana import is_hiragana
 from kb.search.analysis.tokens import Kind, QueryTerm, query_terms
 from kb.search.engines.closeness import Needle, heaviest_place
+from kb.search.engines.concordance import Words
 from kb.search.engines.protocol import Passage
 from kb.search.phrase_borders import last_border
 
@@ -69,17 +70,23 @@ class Marker:
             return False
         return any(surface != term.surface and surface in term.surface for term in self._words)
 
-    def highlight(self, text: str) -> list[Fragment]:
-        """The whole text, which should be short (a title, a phrasing), as pieces that match and pieces that don't."""
-        return _fragments(text, self._spans(text))
+    def highlight(self, text: str, words: Words | None = None) -> list[Fragment]:
+        """The whole text, which should be short (a title, a phrasing), as pieces that match and pieces that don't.
 
-    def snippet(self, text: str, length: int = 120, *, passage: Passage | None = None) -> list[Fragment]:
+        `words` are those of the text as it was indexed. Where it is another one by now, it is analysed.
+        """
+        return _fragments(text, self._spans(text, words, 0))
+
+    def snippet(
+        self, text: str, length: int = 120, *, passage: Passage | None = None, words: Words | None = None
+    ) -> list[Fragment]:
         """About so many characters of the text around the best match; its beginning where nothing matches.
 
-        `passage` is that match, where the engine has found it.
+        `passage` is that match, where the engine has found it, and `words` are those of the text as it was indexed.
         """
         start, end = self._passage(text, length, passage)
-        fragments = self.highlight(text[start:end])
+        shown = text[start:end]
+        fragments = _fragments(shown, self._spans(shown, words, _folded_place(text, start, words)))
         if start and not _SENTENCE_END.fullmatch(text[start - 1]):
             fragments.insert(0, (ELLIPSIS, False))
         if end < len(text.rstrip()):
@@ -94,11 +101,11 @@ class Marker:
             *(Needle(term.forms, _GRAM) for term in grams),
         ]
 
-    def _spans(self, text: str) -> tuple[Span, ...]:
+    def _spans(self, text: str, words: Words | None, at: int) -> tuple[Span, ...]:
         folded = alignment.aligned(text).folded.text
         there = [letters for letters in self._letters - self._single if letters in folded]
         found = [span for letters in there for span in alignment.written(text, letters)]
-        found += alignment.meant(text, self._forms)
+        found += self._meant(text, words, at)
         for sound in self._sounds:
             found += alignment.spoken(text, sound, frozenset())
         found = found or [span for letters in self._single for span in alignment.written(text, letters)]
@@ -106,6 +113,14 @@ class Marker:
             exactly = substring.span_of(self._query, text)
             found = [exactly] if exactly else []
         return merged(found)
+
+    def _meant(self, text: str, words: Words | None, at: int) -> list[Span]:
+        """Where the text has the query's words: as it was written down, if it stands at this place of what was."""
+        folded = alignment.aligned(text).folded
+        end = at + len(folded.text)
+        if words is None or words.text[at:end] != folded.text:
+            return alignment.meant(text, self._forms)
+        return [folded.span(*span) for span in alignment.meant_within(words, at, end, self._forms)]
 
     def _passage(self, text: str, length: int, known: Passage | None) -> Span:
         if len(text) <= length:
@@ -139,6 +154,13 @@ def _place_of(text: str, passage: Passage) -> int | None:
             return start + _source(folded, left) if stands else None
         start, left = start + len(line), left - width
     return None
+
+
+def _folded_place(text: str, place: int, words: Words | None) -> int:
+    """Where in the folded text something stands that stands here in the text."""
+    if words is None or len(words.text) == len(text):
+        return place
+    return len(fold(text[:place]))
 
 
 def _source(folded: Folded, place: int) -> int:

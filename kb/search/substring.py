@@ -6,6 +6,7 @@ it can be asked with LIKE and `like_pattern`.
 """
 
 from collections.abc import Iterable
+from operator import add
 from typing import NamedTuple
 
 from kb.search.analysis.folding import fold, fold_with_offsets
@@ -33,6 +34,11 @@ def like_pattern(query: str) -> str:
     for special in (ESCAPE, "%", "_"):
         wanted = wanted.replace(special, ESCAPE + special)
     return f"%{wanted}%" if wanted else ""
+
+
+def parts_of(form: str) -> set[str]:
+    """What every text has, in whose `scan_form` these letters stand: each two neighbours, or the only letter."""
+    return set(map(add, form, form[1:])) if len(form) > 1 else set(form)
 
 
 def find(query: str, texts: Iterable[tuple[str, str]], limit: int = 10) -> list[Found]:

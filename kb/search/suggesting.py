@@ -6,7 +6,7 @@ Who may read what is decided by the database each time: what is in memory may be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from uuid import UUID
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from core.db import bound_workspace, chunks
 from core.permissions import Viewer
 from kb.articles.models import Article, PublishedVersion
-from kb.articles.queries import published_with, readable_by_ids
+from kb.articles.queries import readable_by_ids
 from kb.collections.models import Collection
 from kb.collections.queries import collection_tree
 from kb.search.correcting import correction
@@ -27,7 +27,6 @@ from kb.search.meant import phrasings_meaning
 from kb.search.models import SearchIndexState
 from kb.search.phrasings import PhrasingError, expand
 from kb.search.snippets import Marker
-from kb.search.substring import like_pattern
 from kb.search.suggestions import Entry, SuggestionIndex, SuggestRequest
 from kb.search.suggestions import Suggestion as Match
 from kb.search.tuning.queries import rules_of
@@ -141,16 +140,13 @@ def near_articles(session: Session, viewer: Viewer, text: str, *, locale: str, l
     return [suggestion.article for suggestion in _shown(session, viewer, matches, locale)]
 
 
-def corrected(session: Session, viewer: Viewer, text: str) -> str:
+def corrected(session: Session, viewer: Viewer, text: str, stands: Callable[[str], bool]) -> str:
     """Return a query with a mistyped word put right by what the viewer may read; empty where no word is wrong.
 
-    A word that stands anywhere in a readable text isn't wrong.
+    A word that `stands` anywhere in a readable text isn't wrong.
     """
     found = correction(_index(session), _request(session, viewer, text, (), 0))
-    pattern = like_pattern(found.wrong) if found else ""
-    if found is None or (pattern and published_with(session, viewer, pattern, limit=1)):
-        return ""
-    return found.text
+    return "" if found is None or stands(found.wrong) else found.text
 
 
 def same_questions(

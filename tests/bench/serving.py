@@ -118,13 +118,19 @@ def lay(
 @contextmanager
 def _knowing_lines() -> Iterator[None]:
     """Analyse each line only once: synthetic articles share theirs, and the index comes out the same."""
-    words_of = tokens.index_words
+    words_of = tokens.tokens
 
     @lru_cache(maxsize=20_000)
-    def known(line: str) -> list[str]:
-        return words_of(line)
+    def known(line: str) -> list[tokens.Token]:
+        return list(words_of(line))
 
-    with patch.object(tokens, "index_words", lambda text: [w for line in text.split("\n") for w in known(line)]):
+    def remembered(text: str) -> Iterator[tokens.Token]:
+        at = 0
+        for line in text.splitlines(keepends=True):
+            yield from (tokens.Token(at + one.start, at + one.end, *one[2:]) for one in known(line))
+            at += len(line)
+
+    with patch.object(tokens, "tokens", remembered):
         yield
 
 

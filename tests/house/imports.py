@@ -19,6 +19,7 @@ WEB = {"flask", "werkzeug", "flask_babel", "flask_wtf", "wtforms", "core.web"}
 SINGLE_IMPORTERS = {
     "whoosh": "kb.search.engines.whoosh*",
     "tantivy": "kb.search.engines.tantivy*",
+    "ahocorasick_rs": "kb.search.engines.sought*",
     "sudachipy": "kb.search.analysis*",
     "bleach": "core.rendering*",
     "nh3": "core.rendering*",

@@ -16,7 +16,7 @@ from core.permissions import Viewer
 from core.web.context import current
 from core.web.languages import LOCALES
 from core.workspaces.models import Site
-from core.workspaces.queries import site_by_key, workspace_by_id
+from core.workspaces.queries import site_and_workspace
 from widget.api.bodies import BODY_LIMIT, Body, parse
 from widget.api.errors import foreign_origin, old_viewer, too_many, unknown_key
 from widget.api.identity import FACT_LIFE, NOBODY, VIEWER_LIFE, Known, read_known, sign_known
@@ -102,14 +102,15 @@ def limits() -> Limits:
 
 
 def _enter(key: str) -> Site:
-    site = site_by_key(current.session, key)
-    if site is None:
+    found = site_and_workspace(current.session, key)
+    if found is None:
         wait = limits().spend("stranger", request.remote_addr)
         raise too_many(wait) if wait else unknown_key()
+    site, workspace = found
     origin = request.headers.get("Origin", "")
     if not is_allowed(origin, site.origins, is_development=site.environment == "development"):
         raise foreign_origin(origin[:200])
-    current.enter(workspace_by_id(current.session, site.workspace_id))
+    current.enter(workspace)
     return site
 
 

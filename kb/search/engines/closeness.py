@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 _SENTENCE_END = re.compile(r"[。\n!?！？]|\. ")
 _RUN = re.compile(r"\w+")
+Place = tuple[int, int]
 
 
 class Needle(NamedTuple):
@@ -23,7 +24,11 @@ def closeness(text: str, needles: Sequence[Needle], window: int) -> float:
 
 def heaviest_place(text: str, needles: Sequence[Needle], window: int) -> tuple[float, int]:
     """The weight that stands within a sentence and a window where it is largest, and where that begins."""
-    places = _places(text, needles)
+    return heaviest_of(text, places_of(text, needles), needles, window)
+
+
+def heaviest_of(text: str, places: list[Place], needles: Sequence[Needle], window: int) -> tuple[float, int]:
+    """As `heaviest_place`, where the places of the needles are known."""
     return _heaviest(text, sorted(places), [needle.weight for needle in needles], window) if places else (0.0, 0)
 
 
@@ -37,7 +42,7 @@ def triples_of(text: str) -> frozenset[str]:
     return frozenset(run[at : at + 3] for run in _RUN.findall(text) for at in range(len(run) - 2))
 
 
-def _places(text: str, needles: Sequence[Needle]) -> list[tuple[int, int]]:
+def places_of(text: str, needles: Sequence[Needle]) -> list[Place]:
     """Where in the text a needle stands, and which one, in no order."""
     places = []
     # One regular expression for all would take longer.
@@ -50,7 +55,7 @@ def _places(text: str, needles: Sequence[Needle]) -> list[tuple[int, int]]:
     return places
 
 
-def _heaviest(text: str, places: Sequence[tuple[int, int]], weights: Sequence[float], window: int) -> tuple[float, int]:
+def _heaviest(text: str, places: Sequence[Place], weights: Sequence[float], window: int) -> tuple[float, int]:
     inside = [0] * len(weights)
     weight = heaviest = 0.0
     first = start = before = 0

@@ -2,15 +2,17 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from kb.search.analysis import tokens
 from kb.search.analysis.folding import fold
-from kb.search.analysis.tokens import Kind
+from kb.search.analysis.tokens import Kind, Token
+from kb.search.engines.concordance import written_down
 from kb.search.engines.protocol import Document, SearchRequest
+from kb.search.substring import scan_form
 
 
 class Field(NamedTuple):
@@ -34,7 +36,7 @@ FIELD = {
 FIELD_NAMES = tuple(FIELD)
 FIELDS = {kind: tuple(name for name, field in FIELD.items() if field.kind is kind) for kind in Kind}
 # To be raised whenever the same article would get other terms than before, or they would be stored otherwise.
-FORMAT = 3
+FORMAT = 5
 
 _DAMPED = tuple(count.bit_length() for count in range(33))
 
@@ -93,12 +95,15 @@ def _one(group: Group) -> Group:
 class Indexed:
     """An article ready for any engine: terms are made here, engines only count them.
 
-    `text` is folded: the title and the phrasings a line each, an empty line, then the body.
+    `text` is folded: the title and the phrasings a line each, an empty line, then the body. `words` tells where the
+    words of title and body stand (`concordance`), `scan` is what is looked through for mere letters (`substring`).
     """
 
     card: Card
     terms: dict[str, dict[str, int]]
     text: str
+    words: str
+    scan: str
 
 
 def indexed(document: Document) -> Indexed:
@@ -107,11 +112,12 @@ def indexed(document: Document) -> Indexed:
     phrasings = [fold(phrasing) for phrasing in document.phrasings]
     headings, tags = fold("\n".join(document.headings)), fold("\n".join(document.tags))
     head = "\n".join([title, *phrasings, headings, tags])
+    of_title, of_body = list(tokens.tokens(title)), list(tokens.tokens(body))
     terms = {
-        "title": _damped(Counter(tokens.index_words(title))),
+        "title": _damped(_forms(of_title)),
         "phrasings": _damped(Counter(tokens.index_words("\n".join(phrasings)))),
         "headings": _damped(Counter(tokens.index_words(headings))),
-        "body": _damped(Counter(tokens.index_words(body))),
+        "body": _damped(_forms(of_body)),
         "tags": _damped(Counter(tokens.index_words(tags))),
         "head_grams": _damped(tokens.index_grams(head)),
         "body_grams": _damped(tokens.index_grams(body)),
@@ -119,7 +125,13 @@ def indexed(document: Document) -> Indexed:
     }
     lengths = tuple(sum(terms[name].values()) for name in FIELD_NAMES)
     lines = [" ".join(line.split()) for line in (title, *phrasings)]
-    return Indexed(_card(document, lengths), terms, "\n".join(filter(None, lines)) + "\n\n" + body)
+    words = written_down(title, of_title) + "\0" + written_down(body, of_body)
+    text = "\n".join(filter(None, lines)) + "\n\n" + body
+    return Indexed(_card(document, lengths), terms, text, words, scan_form(f"{document.title}\n{document.body}"))
+
+
+def _forms(found: Iterable[Token]) -> Counter[str]:
+    return Counter(form for token in found for form in token.forms)
 
 
 def _card(document: Document, lengths: tuple[int, ...]) -> Card:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from kb.search.analysis.tokens import QueryTerm
+from kb.search.engines.concordance import Concordance
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ class Hit:
     """An article that was found. `parts`, when asked for: the sum of the terms times all factors is the score.
 
     `via` are the phrases of the variant that found it, where the query's own words didn't or less well. `passage` is
-    None where no term of the query stands in the body, or nobody looked.
+    None where no term of the query stands in the body, or nobody looked. `words` tells where the article's words stand,
+    as it was when it was indexed.
     """
 
     id: str
@@ -109,6 +111,7 @@ class Hit:
     parts: tuple[Part, ...] = ()
     via: tuple[str, ...] = ()
     passage: Passage | None = None
+    words: Concordance | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,12 @@ class Engine(Protocol):
 
     def text_of(self, article_id: str) -> str | None:
         """The text under which an article is indexed (`documents.Indexed.text`); None where it isn't."""
+
+    def holding(self, workspace_id: str, form: str, most: int) -> list[str] | None:
+        """The articles of a workspace in whose `substring.scan_form` these letters may stand: all of them, and others.
+
+        None where they are more than `most`, or the engine can't tell: then every text must be looked through.
+        """
 
     def close(self) -> None:
         """Let go of files. The engine opens them again when it is used again."""

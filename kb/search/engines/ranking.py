@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from kb.search.analysis.folding import normalise
 from kb.search.analysis.tokens import Kind, QueryTerm
-from kb.search.engines.closeness import Needle, closeness, heaviest_place, triples_of, wording
+from kb.search.engines.closeness import Needle, Place, heaviest_of, triples_of
+from kb.search.engines.concordance import concordance
 from kb.search.engines.documents import Card
 from kb.search.engines.protocol import Hit, Part, Passage, Results, SearchRequest
+from kb.search.engines.sought import Sought
 
 _DAY = 86_400
 PASSAGE = 40
@@ -152,7 +154,7 @@ class Scored(NamedTuple):
 class Ranking:
     """Turns an engine's candidates into results.
 
-    `card` and `text` fetch what the engine stores of a candidate; only the best few are asked for their text. `explain`
+    `card`, `text` and `words` fetch what an engine stores of a candidate; only the best few are asked for it. `explain`
     tells what each term gave to one. `weight` is that of all terms together.
     """
 
@@ -163,6 +165,7 @@ class Ranking:
         weighted: Sequence[Weighted],
         card: Callable[[int], Card],
         text: Callable[[int], str],
+        words: Callable[[int], str],
         explain: Explain,
     ) -> None:
         self.weight = sum(each.weight for each in weighted)
@@ -175,6 +178,7 @@ class Ranking:
         self._needles = _needles(tuning, weighted)
         self._card = card
         self._text = text
+        self._words = words
 
     @property
     def terms(self) -> tuple[QueryTerm, ...]:
@@ -197,7 +201,9 @@ class Ranking:
 
     def _rerank(self, best: list[Candidate]) -> list[Ranked]:
         """The first ones by all factors; the others keep their places behind them."""
-        scored = self._exactly_first([self._scored(each) for each in best[: self._tuning.reranked]])
+        close = best[: self._tuning.reranked]
+        sought = Sought(self._needles, self._triples, len(close))
+        scored = self._exactly_first([self._scored(each, sought) for each in close])
         scored.sort(key=lambda each: (-each.score, each.candidate.key))
         return [
             *(
@@ -221,21 +227,26 @@ class Ranking:
 
     def hit(self, ranked: Ranked) -> Hit:
         """A ranked candidate as it is given."""
-        hit = Hit(self._card(ranked.key).id, ranked.score, via=ranked.via, passage=ranked.passage)
+        words = concordance(self._text(ranked.key), self._words(ranked.key))
+        hit = Hit(self._card(ranked.key).id, ranked.score, via=ranked.via, passage=ranked.passage, words=words)
         if not self._request.explain:
             return hit
         coverage = Part("coverage", "", ranked.coverage**self._tuning.coverage_power)
         return replace(hit, parts=(*self._explain(ranked.key), coverage, *ranked.factors))
 
-    def _scored(self, candidate: Candidate) -> Scored:
+    def _scored(self, candidate: Candidate, sought: Sought) -> Scored:
         card = self._card(candidate.key)
         text = self._text(candidate.key)
-        head, _, body = text.partition("\n\n")
+        head, gap, body = text.partition("\n\n")
         lines = head.split("\n")
-        weight, at = heaviest_place(body, self._needles, self._tuning.window)
+        seen = sought.within(text)
+        begins = len(head) + len(gap)
+        in_body = [(at - begins, number) for at, number in seen.places if at >= begins]
+        weight, at = heaviest_of(body, in_body, self._needles, self._tuning.window)
+        in_head = [place for place in seen.places if place[0] < begins]
         factors = {
-            "closeness": math.exp(self._tuning.closeness * self._closeness(lines, weight)),
-            "wording": math.exp(self._tuning.wording * wording(text, self._triples)),
+            "closeness": math.exp(self._tuning.closeness * self._closeness(lines, in_head, weight)),
+            "wording": math.exp(self._tuning.wording * seen.wording),
             "exactly": self._tuning.exactly if self._asked in lines else 1.0,
             "verified": self._tuning.verified if card.verified else 1.0,
             "fresh": self._freshness(card.updated),
@@ -246,11 +257,16 @@ class Ranking:
         passage = Passage(at, body[at : at + PASSAGE]) if weight else None
         return Scored(candidate, parts, candidate.score * math.prod(factors.values()), passage)
 
-    def _closeness(self, lines: list[str], in_body: float) -> float:
+    def _closeness(self, lines: list[str], in_head: list[Place], in_body: float) -> float:
         """The largest share of the needles' weight that stands together, in a line of the head or in the body."""
-        needles = self._needles
-        total = sum(needle.weight for needle in needles)
-        return max(in_body / total if total else 0.0, *(closeness(line, needles, len(line)) for line in lines))
+        total = sum(needle.weight for needle in self._needles)
+        heaviest, start = in_body, 0
+        for line in lines:
+            end = start + len(line)
+            here = [(at - start, number) for at, number in in_head if start <= at < end]
+            heaviest = max(heaviest, heaviest_of(line, here, self._needles, len(line))[0])
+            start = end + len("\n")
+        return heaviest / total if total else 0.0
 
     def _freshness(self, updated: float) -> float:
         if self._request.at is None or not updated:

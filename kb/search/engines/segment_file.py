@@ -20,6 +20,7 @@ from kb.search.engines.protocol import IndexDamaged
 
 _MAGIC = b"ANNAISEG"
 _WIDTH = 8
+_AND = "\0\0"
 _FOOT = Struct("<QII8s")
 _LIST = Struct("<BI")
 # The number of an article and how often it has the term are one integer while they are collected.
@@ -55,7 +56,7 @@ class SegmentBuilder:
         """Add an article."""
         number = len(self._cards)
         self._cards.append(each.card.to_bytes())
-        self._texts.append(each.text.encode())
+        self._texts.append(f"{each.text}{_AND}{each.words}".encode())
         for name, terms in each.terms.items():
             lists = self._lists[name]
             for term, count in terms.items():
@@ -181,8 +182,16 @@ class SegmentFile:
         return self._map[self._cards[number] : self._cards[number + 1]]
 
     def stored_text(self, number: int) -> bytes:
-        """The folded text of an article as it lies there."""
+        """The folded text of an article and its words as they lie there."""
         return self._map[self._texts[number] : self._texts[number + 1]]
+
+    def text(self, number: int) -> str:
+        """The folded text of an article."""
+        return self.stored_text(number).rpartition(_AND.encode())[0].decode()
+
+    def words(self, number: int) -> str:
+        """Where the words of an article stand (`concordance`)."""
+        return self.stored_text(number).rpartition(_AND.encode())[2].decode()
 
     def find(self, kind: Kind, term: str) -> Mapping[str, Postings]:
         """The posting lists of a term, by field."""

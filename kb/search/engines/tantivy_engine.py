@@ -5,9 +5,10 @@ the query's weight that an article has; the rest is ranked as everywhere.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from itertools import takewhile
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -35,6 +36,7 @@ from kb.search.engines.seals import check_seals, seal
 from kb.search.engines.tantivy_files import read_meta, remove_orphans, signature_of
 from kb.search.engines.tantivy_view import YES, Stored, View, any_of, document, schema
 from kb.search.engines.variants import Asked, Phrase, as_variant, having_phrases, joined, phrase
+from kb.search.substring import parts_of
 
 _MEMORY = 64 << 20
 # More articles than this are not asked for their share: it is only a page that anybody sees.
@@ -62,10 +64,11 @@ class _Search:
         terms: Sequence[QueryTerm],
         phrases: Sequence[Phrase] = (),
     ) -> None:
-        self.matching: frozenset[int] = frozenset()
+        self.matching: AbstractSet[int] = frozenset()
         self._view = view
         self._tuning = tuning
         self._request = request
+        self._phrases = phrases
         self._filters = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in self._admitted()]
         self._filters += [(Occur.Must, Query.const_score_query(self._has(one), 0.0)) for one in phrases]
         if request.excluded:
@@ -76,13 +79,18 @@ class _Search:
 
     def _admitted(self) -> Iterator[Query]:
         request = self._request
-        yield self._among("workspace", {request.workspace_id})
-        yield self._among("audience", request.audiences)
-        yield self._among("state", request.states)
-        if request.kinds:
-            yield self._among("kind", request.kinds)
-        if request.locales:
-            yield self._among("locale", request.locales)
+        one_of = {
+            "workspace": {request.workspace_id},
+            "audience": request.audiences,
+            "state": request.states,
+            "kind": request.kinds,
+            "locale": frozenset(request.locales),
+        }
+        for facet, wanted in one_of.items():
+            is_asked = wanted or facet not in {"kind", "locale"}
+            # What every article passes costs as much as a term that every article has.
+            if is_asked and not self._view.values(facet) <= wanted:
+                yield self._among(facet, wanted)
         if request.within is not None:
             yield self._among("collection", {request.within})
         if request.collection_ids is not None:
@@ -117,24 +125,37 @@ class _Search:
         total = sum(plan.weighted.weight for plan in self._kept)
         if not total or not self._view.searcher.num_docs:
             return [], 0
-        shares, having = self._find(self._share_clauses(total), _MOST_CANDIDATES, self._tuning.floor)
-        enough = dict(shares)
-        self.matching = frozenset(enough)
-        wanted = max(_SCORED, self._request.offset + self._request.limit)
-        scores, _ = self._find(self._score_clauses(), wanted) if enough else ([], 0)
-        found = [Candidate(key, score, enough[key]) for key, score in scores if key in enough]
-        return found, having if len(enough) == _MOST_CANDIDATES else len(enough)
+        admitted = self._filtered(self._share_clauses(total))
+        result: Any = self._view.searcher.search(admitted, limit=_MOST_CANDIDATES, count=True)
+        hits = result.hits
+        enough = dict(_keyed(hits[: bisect_right(hits, -self._tuning.floor, key=lambda hit: -hit[0])]))
+        self.matching = enough.keys()
+        found = [Candidate(key, score, enough[key]) for key, score in self._best(enough)]
+        return found, int(result.count) if len(enough) == _MOST_CANDIDATES else len(enough)
 
-    def _find(
-        self, clauses: list[tuple[Occur, Query]], limit: int, lowest: float = 0.0
-    ) -> tuple[list[tuple[int, float]], int]:
-        """The best so many articles that score no less than `lowest`, and how many match at all."""
-        anything = Query.boolean_query(clauses)
-        result: Any = self._view.searcher.search(
-            Query.boolean_query([(Occur.Must, anything), *self._filters]), limit=limit, count=True
-        )
-        high = takewhile(lambda hit: hit[0] >= lowest, result.hits)
-        return [((address.segment_ord << 32) | address.doc, score) for score, address in high], int(result.count)
+    def _filtered(self, clauses: list[tuple[Occur, Query]]) -> Query:
+        if not self._filters:
+            return Query.boolean_query(clauses)
+        return Query.boolean_query([(Occur.Must, Query.boolean_query(clauses)), *self._filters])
+
+    def _best(self, enough: Mapping[int, float]) -> list[tuple[int, float]]:
+        """The best by their terms, and their scores, of those that have enough of the query's weight.
+
+        Without filters and without counting, tantivy leaves out whole blocks of articles that can't be among the best.
+        Only where filters leave too few of those is it asked with them.
+        """
+        if not enough:
+            return []
+        wanted = max(_SCORED, self._request.offset + self._request.limit)
+        clauses = self._score_clauses()
+        found = [] if self._phrases else self._first(Query.boolean_query(clauses), wanted, enough)
+        if 2 * len(found) >= min(wanted, len(enough)):
+            return found
+        return self._first(self._filtered(clauses), wanted, enough)
+
+    def _first(self, query: Query, limit: int, among: Container[int]) -> list[tuple[int, float]]:
+        result: Any = self._view.searcher.search(query, limit=limit, count=False)
+        return [(key, score) for key, score in _keyed(result.hits) if key in among]
 
     def _share_clauses(self, total: float) -> list[tuple[Occur, Query]]:
         return [
@@ -161,6 +182,9 @@ class _Search:
     def text(self, key: int) -> str:
         return self._of(key).text
 
+    def words(self, key: int) -> str:
+        return self._of(key).words
+
     def _of(self, key: int) -> Stored:
         if key not in self._stored:
             self._stored[key] = self._view.stored(key)
@@ -185,6 +209,10 @@ class _Search:
 
 def _any_of(plan: _Planned) -> Query:
     return any_of([query for some in plan.by_field.values() for query in some])
+
+
+def _keyed(hits: Iterable[tuple[float, Any]]) -> list[tuple[int, float]]:
+    return [((address.segment_ord << 32) | address.doc, score) for score, address in hits]
 
 
 class TantivyEngine:
@@ -218,7 +246,8 @@ class TantivyEngine:
             together = having_phrases(found, phrases, search.text)
             total = total if len(together) == len(found) else len(together)
             found = together
-        ranking = Ranking(self._tuning, request, search.weighted, search.card, search.text, search.explain)
+        stored = (search.card, search.text, search.words)
+        ranking = Ranking(self._tuning, request, search.weighted, *stored, search.explain)
         return Asked(ranking, search.matching, total, ranking.ranked(found))
 
     def apply(self, changes: Iterable[Change]) -> None:
@@ -268,6 +297,15 @@ class TantivyEngine:
             return None
         with _naming_damage(view.folder):
             return view.text_of(article_id)
+
+    def holding(self, workspace_id: str, form: str, most: int) -> list[str] | None:
+        """See `Engine`."""
+        try:
+            view = self._view()
+        except NeedsRebuild:
+            return None
+        with _naming_damage(view.folder):
+            return view.holding(workspace_id, parts_of(form), most)
 
     def close(self) -> None:
         """See `Engine`."""

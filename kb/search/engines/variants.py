@@ -6,6 +6,7 @@ comes before the very question.
 """
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from heapq import nsmallest
 from typing import NamedTuple
@@ -74,7 +75,7 @@ class Asked(NamedTuple):
     """What a question, or a variant of it, found: all that match, and the best of them in order."""
 
     ranking: Ranking
-    keys: frozenset[int]
+    keys: AbstractSet[int]
     total: int
     ranked: list[Ranked]
     via: tuple[str, ...] = ()
@@ -90,7 +91,7 @@ def joined(tuning: Tuning, own: Asked, others: Sequence[Asked]) -> Results:
             if former is None or (each.close, each.score) > (former.close, former.score):
                 known[each.key] = each
     ranked = sorted(known.values(), key=lambda each: (not each.close, -each.score, each.key))
-    found = own.keys.union(*(other.keys for other in others))
+    found = set(own.keys).union(*(other.keys for other in others))
     total = max(len(found), own.total, *(other.total for other in others))
     terms = dict.fromkeys(term for one in (own, *others) for term in one.ranking.terms)
     return replace(own.ranking.results(ranked, total), terms=tuple(terms))

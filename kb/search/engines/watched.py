@@ -72,6 +72,10 @@ class WatchedEngine:
         """See `Engine`."""
         return self._engine.text_of(article_id)
 
+    def holding(self, workspace_id: str, form: str, most: int) -> list[str] | None:
+        """See `Engine`."""
+        return self._engine.holding(workspace_id, form, most)
+
     def close(self) -> None:
         """See `Engine`."""
         self._engine.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,11 @@ from kb.articles import actions, publishing
 from kb.articles.models import Article
 from kb.search import phrasing_index
 from kb.search.engines.protocol import Engine
+from kb.search.engines.tantivy_engine import TantivyEngine
 from kb.search.engines.whoosh_engine import WhooshEngine
 from kb.search.indexing import apply, documents
 from kb.search.phrasing_index import Prepared, prepare
-from kb.search.queries import Wish, find
+from kb.search.queries import Wish, find, standing
 from kb.search.suggesting import suggestions
 from tests.factories import Place, make_article
 from tests.kb.search.substrings import found_nowhere, stretches
@@ -135,13 +136,39 @@ def test_an_index_that_must_be_built_anew_leaves_the_texts_themselves(
     assert found.by_substring
 
 
-def test_what_stands_in_a_text_is_always_found(session: Session, engine: Engine, editor: Member) -> None:
+@pytest.mark.parametrize("kind", [WhooshEngine, TantivyEngine])
+def test_what_stands_in_a_text_is_always_found(
+    session: Session, editor: Member, tmp_path: Path, kind: Callable[[Path], Engine]
+) -> None:
+    engine = kind(tmp_path / kind.__name__)
     texts = [path.read_text(encoding="utf-8").split("---\n", 2)[2] for path in sorted(SAMPLE.rglob("*.md"))[:12]]
     made = [make_article(session, editor, f"見本 {number}", body=text) for number, text in enumerate(texts)]
     session.flush()
     apply(session, engine, [article.id for article in made])
     read = [document.body for document in documents(session)]
     assert found_nowhere(session, engine, stretches(read, 200)) == []
+    engine.close()
+
+
+def test_where_the_engine_knows_no_other_texts_are_looked_through(
+    session: Session, editor: Member, tmp_path: Path
+) -> None:
+    engine = TantivyEngine(tmp_path / "index")
+    bodies = ("切手を貼 って出します。", "切手だけを買います。", "貼ってはがせます。")
+    made = [make_article(session, editor, f"郵便 {number}", body=body) for number, body in enumerate(bodies)]
+    session.flush()
+    apply(session, engine, [article.id for article in made])
+    assert standing(session, engine, PUBLIC, "手を貼って出", limit=5) == [made[0].id]
+    assert standing(session, engine, PUBLIC, "手は", limit=5) == []
+    unknown = make_article(session, editor, "あとから", body="切手を貼って出しました。")
+    session.flush()
+    assert standing(session, engine, PUBLIC, "手を貼って出", limit=5) == [made[0].id]
+    apply(session, engine, [unknown.id])
+    assert set(standing(session, engine, PUBLIC, "手を貼って出", limit=5)) == {made[0].id, unknown.id}
+    engine.close()
+    for about in tmp_path.rglob("about.json"):
+        about.write_text("{}", encoding="utf-8")
+    assert len(standing(session, engine, PUBLIC, "手を貼って出", limit=5)) == len({made[0].id, unknown.id})
 
 
 def test_the_last_resort_keeps_to_the_kind_and_the_shelf(

@@ -324,9 +324,6 @@ def test_threads_type_while_another_changes(index: SuggestionIndex):
 
 def test_a_phrasing_in_bare_kana_is_shown_only_where_no_other_matches():
     index = SuggestionIndex()
-    shared = {"workspace_id": _REQUEST.workspace_id, "audience": "public", "locale": "ja", "collection_ids": ()}
-    index.build(
-        Entry(article_id, text, **shared)
-        for article_id, text in (("1", "せいきゅうしょ つくる"), ("1", "請求書を作る"), ("2", "せいきゅう しめび"))
-    )
+    phrasings = [("1", "せいきゅうしょ つくる"), ("1", "請求書を作る"), ("2", "せいきゅう しめび")]
+    index.build(entry(article_id, text) for article_id, text in phrasings)
     assert set(texts(index, "せいきゅう")) == {"請求書を作る", "せいきゅう しめび"}

@@ -3,12 +3,15 @@
 import math
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 
 from kb.search.engines.protocol import Deletion, Document, Engine, IndexMissing
+from kb.search.engines.tantivy_engine import TantivyEngine
+from kb.search.substring import scan_form
 from tests.kb.search.engines.articles import article, found, request
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
@@ -255,3 +258,58 @@ def test_threads_search_while_another_writes(engine: Engine):
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+def test_a_filter_holds_from_the_first_article_on_that_it_keeps_out(engine: Engine) -> None:
+    engine.rebuild([article("1", "請求書"), article("2", "請求書の控え")])
+    only: dict[str, Any] = {"kinds": frozenset({"article"}), "locales": ("ja",)}
+    assert sorted(found(engine, "請求書", **only)) == ["1", "2"]
+    assert found(engine, "請求書", workspace_id="other") == []
+    others = {"3": {"audience": "internal"}, "4": {"kind": "faq"}, "5": {"locale": "en"}, "6": {"state": "draft"}}
+    engine.apply([article(id_, "請求書", **fields) for id_, fields in others.items()])
+    engine.apply([article("7", "請求書", workspace_id="other")])
+    assert sorted(found(engine, "請求書", **only)) == ["1", "2"]
+    assert found(engine, "請求書", workspace_id="other") == ["7"]
+    assert sorted(found(engine, "請求書")) == ["1", "2", "4", "5"]
+    engine.apply([Deletion("1"), Deletion("2")])
+    assert found(engine, "請求書", **only) == []
+
+
+TEXTS = {
+    "1": ("請求書", "取り消 しは\n三日以内です。"),
+    "2": ("承認", "E-1032 が出たら ｻｰﾊﾞｰ を"),
+    "3": ("証人", "😀と㈱みなと"),
+}
+
+
+def test_where_letters_may_stand_is_told_or_not_known(engine: Engine) -> None:
+    engine.rebuild([article(id_, title, body) for id_, (title, body) in TEXTS.items()])
+    engine.apply([article("4", "三日", "取り消しは三日以内"), article("5", "取り消し", workspace_id="other")])
+    engine.apply([Deletion("4")])
+    for id_, (title, body) in TEXTS.items():
+        form = scan_form(f"{title}\n{body}")
+        for start in range(len(form)):
+            for end in range(start + 1, min(len(form), start + 6) + 1):
+                known = engine.holding("w", form[start:end], 10)
+                assert known is None or id_ in known
+                assert known is None or not {"4", "5"} & set(known)
+    assert engine.holding("w", "は", 0) is None
+
+
+def test_a_uuid_is_told_as_it_was_given(engine: Engine) -> None:
+    id_ = "0192f1a0-7c3e-7abc-8def-0123456789ab"
+    engine.rebuild([article(id_, "請求書", "あ" * 50)])
+    assert engine.holding("w", "求書", 5) in (None, [id_])
+    assert engine.holding("w", "求人", 5) in (None, [])
+
+
+def test_tantivy_knows_where_letters_may_stand(root: Path) -> None:
+    engine = TantivyEngine(root)
+    assert engine.holding("w", "請求", 5) is None
+    engine.rebuild([article(id_, title, body) for id_, (title, body) in TEXTS.items()])
+    assert engine.holding("w", scan_form("書取り消しは"), 5) == ["1"]
+    assert engine.holding("w", scan_form("サーバーを"), 5) == ["2"]
+    assert engine.holding("w", "株", 5) == ["3"]
+    assert engine.holding("w", "消は", 5) == []
+    assert sorted(engine.holding("w", scan_form("ー"), 5) or []) == ["2"]
+    engine.close()

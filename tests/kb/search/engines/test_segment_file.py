@@ -22,7 +22,8 @@ def written(path: Path, *texts: str) -> Path:
 def test_what_was_put_in_comes_out(tmp_path: Path):
     file = SegmentFile(written(tmp_path / "a", "承認の設定", "請求書", "承認"))
     assert [card.id for card in file.cards()] == ["a 0", "a 1", "a 2"]
-    assert file.stored_text(1).decode() == "請求書\n\n請求書 請求書"
+    assert file.text(1) == "請求書\n\n請求書 請求書"
+    assert file.words(1).split("\0") == ["\n請求書\n請求\n書\n", "\n請求書\n請求\n書\n"]
     found = file.find(Kind.WORD, "承認")
     assert {field: (list(numbers), list(counts)) for field, (numbers, counts) in found.items()} == {
         "title": ([0, 2], [1, 1]),
