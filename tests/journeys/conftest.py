@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -37,17 +37,24 @@ def watched(context: BrowserContext, problems: list[str]) -> None:
     context.on("weberror", lambda error: problems.append(str(error.error)))
 
 
-@pytest.fixture
-def person(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Person]:
-    """Let people come, each with a browser of their own: `person()`, `person(locale="en-US")`."""
+@contextmanager
+def people(browser: Browser, habits: dict[str, Any]) -> Iterator[Person]:
+    """Let people come, each with a browser of their own; nothing may go wrong on any page of theirs."""
     problems: list[str] = []
     with ExitStack() as later:
 
         def come(**wishes: Any) -> Keys:
-            context = browser.new_context(**{**browser_context_args, **wishes})
+            context = browser.new_context(**{**habits, **wishes})
             later.callback(context.close)
             watched(context, problems)
             return Keys(context.new_page())
 
         yield come
     assert problems == []
+
+
+@pytest.fixture
+def person(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Person]:
+    """Let people come: `person()`, `person(locale="en-US")`."""
+    with people(browser, browser_context_args) as come:
+        yield come
