@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
@@ -69,26 +69,33 @@ def _fact(life: Life, kind: str, at: datetime, who: str, content: UUID, **more: 
     }
 
 
+def _run(content: UUID, who: str, at: datetime) -> str:
+    """Return the run of one showing of a guide to somebody."""
+    return str(uuid5(content, f"{who}:{at.isoformat()}"))
+
+
 def _tooltips(life: Life, guidance: Guidance, day: date) -> Iterator[Fact]:
     about = life.chance.choice(world("tooltips"))
     tooltip, at = guidance.tooltips[about["key"]], moment_on(day, life.chance)
-    who, page = life.chance.choice(life.people.using(at)), about["urls"][0] if about["urls"] else "/"
-    yield _fact(life, "content.shown", at, who, tooltip.id, page=page)
+    who = life.chance.choice(life.people.using(at))
+    same = {"page": about["urls"][0] if about["urls"] else "/", "run": _run(tooltip.id, who, at)}
+    yield _fact(life, "content.shown", at, who, tooltip.id, **same)
     if life.chance.random() < 0.35:  # noqa: PLR2004  about a third of those who see one
-        yield _fact(life, "tooltip.opened", at + timedelta(seconds=6), who, tooltip.id, page=page)
+        yield _fact(life, "tooltip.opened", at + timedelta(seconds=6), who, tooltip.id, **same)
 
 
 def _banner(life: Life, guidance: Guidance, day: date) -> Iterator[Fact]:
     """Let somebody come to a page with a banner: most read past it, some follow it, some close it."""
     about = life.chance.choice(world("banners"))
     banner, at = guidance.banners[about["key"]], moment_on(day, life.chance)
-    who, page = life.chance.choice(life.people.using(at)), about["urls"][0]
-    yield _fact(life, "content.shown", at, who, banner.id, page=page)
+    who = life.chance.choice(life.people.using(at))
+    same = {"page": about["urls"][0], "run": _run(banner.id, who, at)}
+    yield _fact(life, "content.shown", at, who, banner.id, **same)
     luck, later = life.chance.random(), at + timedelta(seconds=life.chance.randrange(3, 30))
     if luck < 0.16:  # noqa: PLR2004
-        yield _fact(life, "banner.pressed", later, who, banner.id, page=page, props={"do": about["button"]["do"]})
+        yield _fact(life, "banner.pressed", later, who, banner.id, **same, props={"do": about["button"]["do"]})
     elif luck < 0.4:  # noqa: PLR2004
-        yield _fact(life, "banner.dismissed", later, who, banner.id, page=page, props={"how": "close"})
+        yield _fact(life, "banner.dismissed", later, who, banner.id, **same, props={"how": "close"})
 
 
 def _news(life: Life, guidance: Guidance, day: date) -> Iterator[Fact]:
@@ -99,13 +106,14 @@ def _news(life: Life, guidance: Guidance, day: date) -> Iterator[Fact]:
         return
     about = life.chance.choice(there)
     who, news = life.chance.choice(life.people.using(at)), guidance.announcements[about["key"]].id
-    yield _fact(life, "content.shown", at, who, news, page="/")
+    same = {"page": "/", "run": _run(news, who, at)}
+    yield _fact(life, "content.shown", at, who, news, **same)
     if life.chance.random() < 0.6:  # noqa: PLR2004
         at += timedelta(seconds=5)
-        yield _fact(life, "news.opened", at, who, news, page="/")
+        yield _fact(life, "news.opened", at, who, news, **same)
         if about["button"]["do"] != "none" and life.chance.random() < 0.3:  # noqa: PLR2004
             pressed = at + timedelta(seconds=20)
-            yield _fact(life, "news.pressed", pressed, who, news, page="/", props={"do": about["button"]["do"]})
+            yield _fact(life, "news.pressed", pressed, who, news, **same, props={"do": about["button"]["do"]})
 
 
 def _is_out(news: Announcement, at: datetime) -> bool:
@@ -171,11 +179,12 @@ def _onboarding(life: Life, checklist_id: UUID, items: list[str], who: str) -> I
     days_since = max((life.today - begin).days, 3)
     day = life.today - timedelta(days=life.chance.randrange(2, days_since))
     at = moment_on(day.date(), life.chance)
-    yield _fact(life, "content.shown", at, who, checklist_id)
+    run = _run(checklist_id, who, at)
+    yield _fact(life, "content.shown", at, who, checklist_id, run=run)
     done = life.chance.choice([len(items), len(items), 4, 2])
     for number, item in enumerate(items[:done]):
         at += timedelta(minutes=life.chance.randrange(2, 9))
         how = HOW.get(world("checklists")[0]["items"][number]["complete"]["by"], "event")
-        yield _fact(life, "checklist.item_done", at, who, checklist_id, props={"item": item, "how": how})
+        yield _fact(life, "checklist.item_done", at, who, checklist_id, run=run, props={"item": item, "how": how})
     if done == len(items):
-        yield _fact(life, "checklist.completed", at + timedelta(seconds=1), who, checklist_id)
+        yield _fact(life, "checklist.completed", at + timedelta(seconds=1), who, checklist_id, run=run)

@@ -3,7 +3,7 @@
 //   node widget/build.mjs --check    builds, compares with widget/dist and checks the budgets; writes nothing
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import * as esbuild from "esbuild";
@@ -39,20 +39,20 @@ const BUDGETS = {
   "typical page with the help panel open": { parts: ["loader", "core", "shell", "panel"], most: 20 * KIB },
 };
 
-const styles = readdirSync(join(SOURCE, "styles"))
-  .filter((name) => name.endsWith(".css"))
-  .map((name) => readFileSync(join(SOURCE, "styles", name), "utf8"))
-  .join("\n");
+const TOKENS = join(HERE, "..", "core", "web", "static", "tokens.css");
+/** What is on most pages: the tokens that these name come with the shell, others with the sheets that name them. */
+const USUAL = ["base.css", "place.css", "tooltip.css", "tour.css"];
 
 const COLOUR = /#[\da-f]+|rgb\([^)]*\)/g;
 
-/** The house's tokens in one rule: name and value of each that the widget's styles name. */
+/** The tokens that sheets name. */
+const namedIn = (css) => [...css.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name);
+const usual = new Set(USUAL.flatMap((name) => namedIn(readFileSync(join(SOURCE, "styles", name), "utf8"))));
+
+/** The house's tokens in one rule: name and value of each. */
 function tokensIn(css, rule) {
-  const named = new Set([...styles.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name));
   const body = css.slice(css.indexOf(rule) + rule.length).replace(/\}[^]*/, "");
-  return [...body.matchAll(/(--[\w-]+):\s*([^;]+);/g)]
-    .map(([, ...token]) => token)
-    .filter(([name]) => named.has(name));
+  return [...body.matchAll(/(--[\w-]+):\s*([^;]+);/g)].map(([, ...token]) => token);
 }
 
 /** A light value whose colours have their dark twins beside them. */
@@ -65,21 +65,27 @@ function paired(light, dark) {
  * Of the house's tokens, the widget takes those that its styles name, for its own root only. It follows the color-scheme
  * of the page around it, not the system's: a product without a dark theme keeps a light widget.
  */
-function widgetTokens(css) {
+function widgetTokens(named) {
+  const css = readFileSync(TOKENS, "utf8");
   const dark = new Map(tokensIn(css, ':root[data-theme="dark"] {'));
-  const tokens = tokensIn(css, ":root,\n:host {").map(
-    ([name, value]) => `${name}:${dark.has(name) ? paired(value, dark.get(name)) : value};`,
-  );
-  return `:host{${tokens.join("")}}`;
+  const tokens = tokensIn(css, ":root,\n:host {")
+    .filter(([name]) => named.has(name))
+    .map(([name, value]) => `${name}:${dark.has(name) ? paired(value, dark.get(name)) : value};`);
+  return tokens.length ? `:host{${tokens.join("")}}` : "";
+}
+
+/** A sheet, with those tokens that it doesn't find on the page already. */
+function sheetOf(path) {
+  if (path === TOKENS) return widgetTokens(usual);
+  const css = readFileSync(path, "utf8");
+  return widgetTokens(new Set(namedIn(css).filter((name) => !usual.has(name)))) + css;
 }
 
 const stylesheets = {
   name: "stylesheets",
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const source = readFileSync(path, "utf8");
-      const css = basename(path) === "tokens.css" ? widgetTokens(source) : source;
-      const { code } = await esbuild.transform(css, { loader: "css", minify: true });
+      const { code } = await esbuild.transform(sheetOf(path), { loader: "css", minify: true });
       return { contents: code.trim(), loader: "text" };
     });
   },
@@ -114,29 +120,31 @@ async function bundle(entry, { locale = "en", define = {}, format = "esm", chars
 const weigh = (content) =>
   brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 
-const hashOf = (content) => createHash("sha256").update(content).digest("hex").slice(0, 8);
+const hashOf = (content) => createHash("sha256").update(content).digest("hex").slice(0, 6);
 
 /** Returns all files of the widget: `{name, part, locale, content}`. The same sources give the same bytes. */
 async function build() {
   const files = [];
-  const names = {};
-  const rare = {};
-  const add = (key, part, locale, content, known = names) => {
-    known[key] = hashOf(content);
-    const name = `${key}-${known[key]}.js`;
-    files.push({ name, part, locale, content });
-    return name;
+  const add = async (part, how = {}) => {
+    const content = await bundle(part, how);
+    const hash = hashOf(content);
+    files.push({ name: `${part}-${hash}.js`, part, locale: null, content });
+    return [part, hash];
   };
-  for (const part of PLAIN) add(part, part, null, await bundle(part));
-  for (const part of [...WORDED, ...RARE]) {
-    const known = RARE.includes(part) ? rare : names;
-    for (const locale of LOCALES)
-      add(`${part}-${locale}`, part, locale, await bundle(part, { locale }), known);
-  }
-  const gathering = await bundle(GATHERING, { define: { CHUNKS: JSON.stringify(rare) } });
-  add(GATHERING, GATHERING, null, gathering);
-  const core = add("core", "core", null, await bundle("core", { define: { CHUNKS: JSON.stringify(names) } }));
-  const define = { CORE: JSON.stringify(core) };
+  /** A part in all languages: they share a mark, by which the core knows all of them, and that says there are some. */
+  const addWorded = async (part) => {
+    const contents = await Promise.all(LOCALES.map((locale) => bundle(part, { locale })));
+    const mark = `${hashOf(Buffer.concat(contents))}-`;
+    for (const [at, locale] of LOCALES.entries())
+      files.push({ name: `${part}-${mark}${locale}.js`, part, locale, content: contents[at] });
+    return [part, mark];
+  };
+  const named = async (parts) => Object.fromEntries(await Promise.all(parts));
+  const rare = await named(RARE.map(addWorded));
+  const gathering = add(GATHERING, { define: { CHUNKS: JSON.stringify(rare) } });
+  const names = await named([...PLAIN.map((part) => add(part)), ...WORDED.map(addWorded), gathering]);
+  const [, hash] = await add("core", { define: { CHUNKS: JSON.stringify(names) } });
+  const define = { CORE: JSON.stringify(`core-${hash}.js`) };
   // The page that includes the loader may be in any encoding.
   const loader = await bundle("loader", { define, format: "iife", charset: "ascii" });
   files.push({ name: LOADER, part: "loader", locale: null, content: loader });

@@ -33,7 +33,10 @@ class PageViewed(Kind):
 
 @dataclass(frozen=True)
 class PanelOpened(Kind):
-    """The help panel was opened; `via` says how (launcher, api, tooltip, checklist)."""
+    """The help panel was opened.
+
+    `via` is `launcher`, `api`, `again` (a change of language or person had closed it), or the kind of a guide.
+    """
 
     name = "panel.opened"
     via: str = "launcher"
@@ -41,9 +44,9 @@ class PanelOpened(Kind):
 
 @dataclass(frozen=True)
 class ArticleOpened(Kind):
-    """An article was read; `via` is `search`, `link`, `direct`, `page`, `news`, or the kind of a guide.
+    """An article was read; `via` is `search`, `link`, `direct`, `page`, `again` (as the panel), or the kind of a guide.
 
-    `guide` is the guide that led to it; of a tour, the event has the `run`.
+    `guide` is the guide that led to it and `guide_version` which version of it; the event has that guide's `run`.
     """
 
     name = "article.opened"
@@ -52,6 +55,7 @@ class ArticleOpened(Kind):
     rank: int | None = None
     via: str = "direct"
     guide: UUID | None = None
+    guide_version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -135,9 +139,10 @@ class ChecklistCompleted(Kind):
 
 @dataclass(frozen=True)
 class ChecklistDismissed(Kind):
-    """A checklist was put away before it was complete."""
+    """A checklist was put away, which ends its run; `how` is `hide` (before it was complete) or `finished`."""
 
     name = "checklist.dismissed"
+    how: str = "hide"
 
 
 @dataclass(frozen=True)

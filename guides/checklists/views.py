@@ -25,6 +25,7 @@ from guides.publishing.checks import Problem
 from guides.publishing.fields import GuideForm, mistakes
 from guides.publishing.kinds import GuideKind
 from guides.publishing.pickers import ArticleChoices, article_choices
+from guides.publishing.previews import Shown, shown_checklist
 from guides.publishing.screens import add_screens
 from guides.tours.queries import tours_by_name
 
@@ -66,6 +67,11 @@ def _filled(session: Session, checklist: Checklist, choices: ArticleChoices) -> 
     return filled(checklist, items_of(session, checklist.id), choices)
 
 
+def previewed(session: Session, checklist: Checklist, locale: str) -> list[Shown]:
+    """Return the draft as visitors would see it."""
+    return shown_checklist(checklist_content(session, checklist), locale)
+
+
 def _offer(session: Session, form: ChecklistForm, _checklist: Checklist) -> None:
     form.offer(tours_by_name(session))
 
@@ -80,6 +86,7 @@ CHECKLISTS = GuideKind(
     change=change_checklist,
     problems=checklist_problems,
     content=checklist_content,
+    preview=previewed,
     offer=_offer,
     entries="items",
     entry=_l("Item %(number)s"),

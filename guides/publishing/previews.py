@@ -35,6 +35,13 @@ WORDS = {
         "tone_notice": "ご注意",
         "tone_important": "重要",
         "news": "お知らせ",
+        "item_article": "読む",
+        "item_tour": "やってみる",
+        "item_url": "やってみる",
+        "item_hand": "済みにする",
+        "done_of": "%(count)s つのうち 0 つ済み",
+        "hide": "表示しない",
+        "stuck": "困ったときは",
     },
     "en": {
         "back": "Back",
@@ -55,6 +62,13 @@ WORDS = {
         "tone_notice": "Please note",
         "tone_important": "Important",
         "news": "News",
+        "item_article": "Read it",
+        "item_tour": "Try it",
+        "item_url": "Try it",
+        "item_hand": "Mark as done",
+        "done_of": "0 of %(count)s done",
+        "hide": "Don't show again",
+        "stuck": "Need help?",
     },
 }
 """What the embed says by itself; visitors' language decides, not that of who looks at the preview."""
@@ -62,7 +76,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Shown:
-    """One tooltip, or one step of a tour."""
+    """One tooltip, one step of a tour, or one item of a checklist; or a guide that is shown as a whole."""
 
     title: str
     text: Markup
@@ -90,6 +104,8 @@ class Shown:
     """Whether whoever closes it is rid of it."""
     day: str = ""
     """Which day it bears."""
+    items: tuple[Shown, ...] = ()
+    """Of a checklist."""
 
 
 def shown_tooltip(content: Mapping[str, Any], locale: str) -> Shown:
@@ -119,6 +135,27 @@ def shown_news(content: Mapping[str, Any], locale: str, zone: str) -> Shown:
         buttons=_leading(content["button"], locale),
         day=format_date(at, "long", locale=locale),
     )
+
+
+def shown_checklist(content: Mapping[str, Any], locale: str) -> list[Shown]:
+    """Return a checklist's content (`checklist_content`) as visitors with this language see it, if it has items."""
+    intro = pick(content["intro"], locale)
+    items = tuple(_item(item, locale) for item in content["items"])
+    whole = Shown(
+        title=str(pick(content["title"], locale)),
+        text=rendering.nodes_html([["p", {}, intro]] if intro else []),
+        selector="",
+        is_foreign=any(item.is_foreign for item in items)
+        or (bool(content["title"]) and locale not in content["title"]),
+        items=items,
+    )
+    return [whole] if items else []
+
+
+def _item(item: Mapping[str, Any], locale: str) -> Shown:
+    deeds = [item["action"]["do"], *(["hand"] if item["complete"]["by"] == "hand" else [])]
+    buttons = tuple(WORDS[locale][f"item_{deed}"] for deed in deeds if deed != "none")
+    return Shown(**_words(item, locale), selector="", buttons=buttons)
 
 
 def _leading(button: Mapping[str, Any] | None, locale: str) -> tuple[str, ...]:

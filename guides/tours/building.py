@@ -18,7 +18,7 @@ from guides.publishing.patterns import checked_pattern, checked_patterns
 from guides.publishing.selectors import checked_selector
 from guides.publishing.texts import BODY_LIMIT, TITLE_LIMIT, checked_texts
 from guides.tours.actions import ON_MISSING, STEP_LIMIT
-from guides.tours.behaviour import behaviour_of, checked_behaviour
+from guides.tours.behaviour import KINDS, behaviour_of, checked_behaviour
 from guides.tours.models import Tour, TourStep
 from guides.tours.queries import steps_of
 
@@ -37,6 +37,8 @@ class BuiltStep:
     fingerprint: Any = None
     url_pattern: str = ""
     on_missing: str = "wait"
+    kind: str = ""
+    """Empty: as it was."""
     rest: Mapping[str, Any] = field(default_factory=dict)
     """What else it had (`rest_of`): counts only where the step had been deleted, and comes back."""
 
@@ -66,8 +68,9 @@ def build_tour(
         for index, step in enumerate(steps)
     ]
     tour.title, tour.url_patterns, tour.is_automatic = texts, patterns, is_automatic
-    for position, (step, values) in enumerate(zip(kept, checked, strict=True)):
-        for name, value in {**values, "position": position}.items():
+    for position, (step, written, values) in enumerate(zip(kept, steps, checked, strict=True)):
+        options = _shown(step.options, written.kind)
+        for name, value in {**values, "options": options, "position": position}.items():
             setattr(step, name, value)
     session.add_all(kept)
     for left_out in known.values():
@@ -77,6 +80,7 @@ def build_tour(
 
 
 def _checked(path: str, step: BuiltStep) -> dict[str, Any]:
+    checked_choice(f"{path}.kind", step.kind or "attached", KINDS)
     return {
         "title": checked_texts(f"{path}.title", step.title, TITLE_LIMIT),
         "body": checked_texts(f"{path}.body", step.body, BODY_LIMIT),
@@ -85,6 +89,13 @@ def _checked(path: str, step: BuiltStep) -> dict[str, Any]:
         "url_pattern": checked_pattern(f"{path}.url_pattern", step.url_pattern),
         "on_missing": checked_choice(f"{path}.on_missing", step.on_missing, ON_MISSING),
     }
+
+
+def _shown(options: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """Return a step's options with the kind that was chosen in the product."""
+    others = {name: value for name, value in options.items() if name != "kind"}
+    chosen = kind or options.get("kind", "attached")
+    return others if chosen == "attached" else {**others, "kind": chosen}
 
 
 def _come_back(session: Session, tour: Tour, index: int, step: BuiltStep) -> TourStep:

@@ -192,6 +192,7 @@ MORE = [
     Screen("tooltips.new", f"{FULL}/tooltips/new", "error", reach=send("#guide")),
     Screen("tooltips.edit", f"{FULL}/tooltips/{{tooltip}}"),
     Screen("tooltips.edit", f"{FULL}/tooltips/{{tooltip}}", "error", reach=publish),
+    Screen("checklists.preview", f"{FULL}/checklists/{{checklist}}/preview"),
     Screen("tooltips.preview", f"{FULL}/tooltips/{{tooltip}}/preview"),
     Screen("tooltips.history", f"{FULL}/tooltips/{{tooltip}}/versions"),
     Screen("tooltips.health", f"{FULL}/tooltips/{{tooltip}}/health"),

@@ -147,6 +147,23 @@ def test_use_by_version_step_and_page(session: Session) -> None:
     assert opened_by_page(session, tip) == [("/b", 3), ("/a", 1)]
 
 
+def test_only_tours_are_counted_by_run_whatever_other_guides_tell(session: Session) -> None:
+    """Older widgets know no runs but those of tours: what they tell counts like what newer ones do."""
+    tip, tour, run, article = (new_id() for _ in range(4))
+    store(session, facts("content.shown", tip, range(4)) + facts("tooltip.opened", tip, range(1)))
+    told: Facts = []
+    for _again in range(2):
+        told += facts("content.shown", tip, range(2, 6), run=new_id())
+        told += facts("tooltip.opened", tip, range(4, 5), run=new_id())
+    led = {"article_id": str(article), "guide": str(tour), "guide_version": 1}
+    told += facts("tour.started", tour, range(1), run=run)
+    told += facts("article.opened", article, range(3), run=run, props=led, version=None)
+    store(session, told)
+    assert [(use.begun, use.finished) for use in use_of(session, "tooltip", tip)] == [(6, 2)]
+    assert [(use.begun, use.finished) for use in use_of(session, "tour", tour)] == [(1, 0)]
+    assert use_of(session, "tour", article) == []
+
+
 def test_the_owner_is_told_once_the_rate_has_risen(session: Session, place: Place, tooltip: Tooltip) -> None:
     owner = place.members["editor"]
     owner.notices_seen_at = now() - timedelta(days=1, hours=12)

@@ -117,6 +117,7 @@ def test_a_dialog_gives_way_to_the_article_it_opens_and_ends_at_escape(
     assert eventually(lambda: contract.facts("tour.dismissed"))[0]["props"] == {"how": "escape"}
     opened = eventually(lambda: contract.facts("article.opened"))[0]
     assert (opened["props"]["via"], opened["props"]["guide"]) == ("tour", answers.TOUR)
+    assert opened["props"]["guide_version"] == contract.facts("step.shown")[0]["version"]
     assert opened["run"] == contract.facts("step.shown")[0]["run"]
 
 

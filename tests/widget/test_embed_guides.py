@@ -34,11 +34,14 @@ def test_tooltip_by_its_marker(host: Host, contract: Contract, eventually: Event
     expect(tip).to_be_focused()
     expect(tip).to_contain_text("まだ消し込まれていない請求書の合計です。")
     expect(marker).to_have_attribute("aria-expanded", "true")
-    eventually(lambda: contract.facts("tooltip.opened"))
+    run = eventually(lambda: contract.facts("tooltip.opened"))[0]["run"]
+    assert run == shown["run"]
     tip.get_by_role("button", name="くわしく読む").click()
     expect(tip).to_be_hidden()
     expect(host.part(".panel").get_by_role("heading", name="送信した請求書を訂正して再発行する")).to_be_visible()
-    assert eventually(lambda: contract.facts("article.opened"))[0]["props"]["via"] == "tooltip"
+    opened = eventually(lambda: contract.facts("article.opened"))[0]
+    assert (opened["props"]["via"], opened["run"]) == ("tooltip", run)
+    assert (opened["props"]["guide"], opened["props"]["guide_version"]) == (answers.TOOLTIP, 3)
 
 
 def test_tooltip_by_hovering_and_by_keyboard(host: Host, contract: Contract, page: Page) -> None:
@@ -117,6 +120,9 @@ def test_checklist_from_first_to_last_item(host: Host, contract: Contract, event
     eventually(lambda: contract.facts("checklist.completed"))
     hows = [(fact["props"]["item"], fact["props"]["how"]) for fact in contract.facts("checklist.item_done")]
     assert sorted(hows) == [(kind, kind) for kind in ("article", "event", "hand", "page", "tour")]
+    own = [fact for fact in contract.facts() if fact.get("content") == answers.CHECKLIST]
+    (run,) = {fact["run"] for fact in own}
+    assert eventually(lambda: contract.facts("article.opened"))[0]["run"] == run
 
 
 def test_checklist_in_order_with_films_and_a_finish(host: Host, contract: Contract, page: Page) -> None:
@@ -155,12 +161,13 @@ def test_checklist_put_away_and_brought_back(host: Host, contract: Contract, eve
     host.visit()
     host.annai("open({tab: 'checklist'})")
     host.part(".checklist").get_by_role("button", name="表示しない").click()
-    eventually(lambda: contract.facts("checklist.dismissed"))
+    dismissed = eventually(lambda: contract.facts("checklist.dismissed"))[0]
+    assert dismissed["props"] == {"how": "hide"}
     host.visit()
     panel = host.open_panel()
     panel.get_by_role("button", name="「最初の請求書を送るまで」をもう一度表示する").click()
     expect(host.part(".checklist")).to_be_visible()
-    eventually(lambda: contract.facts("checklist.restored"))
+    assert eventually(lambda: contract.facts("checklist.restored"))[0]["run"] != dismissed["run"]
 
 
 def test_a_checklist_brought_back_in_another_browser(

@@ -87,6 +87,9 @@ def _close_each(host: Host, contract: Contract, page: Page, eventually: Eventual
     assert how == {INLINE: "close", TOP: "button"}
     assert [one["content"] for one in contract.facts("banner.hidden")] == [BOTTOM]
     assert contract.facts("banner.pressed")[0]["props"] == {"do": "url"}
+    runs = {(one["content"], one["run"]) for one in contract.facts() if one["kind"].startswith(("banner.", "content."))}
+    assert len({run for _content, run in runs}) == len(runs)
+    assert contract.facts("banner.hidden")[0]["run"] in {one["run"] for one in contract.facts("content.shown")}
     host.visit()
     expect(host.part(".banner-top")).to_have_accessible_name("二番目")
     expect(host.part(".banner")).to_have_count(1)
@@ -168,3 +171,4 @@ def test_news_are_counted_and_read(host: Host, contract: Contract, page: Page, e
     expect(panel).to_be_hidden()
     assert eventually(lambda: contract.facts("news.pressed"))[0]["props"] == {"do": "tour"}
     assert len(contract.facts("news.opened")) == 1
+    assert contract.facts("news.opened")[0]["run"] in {one["run"] for one in contract.facts("content.shown")}

@@ -81,6 +81,43 @@ def test_an_article_shows_itself_on_the_screen(host: Host, contract: Contract, e
     expect(host.part(".article > .button-main")).to_have_count(0)
 
 
+def test_what_the_reader_has_come_to_is_kept_over_a_change_of_language_and_person(
+    host: Host, contract: Contract, eventually: Eventually
+) -> None:
+    host.visit()
+    panel = host.open_panel()
+    field = panel.get_by_role("combobox")
+    field.fill("請求書の訂正")
+    panel.get_by_role("option").first.click()
+    expect(panel.get_by_role("heading", name="送信した請求書を訂正して再発行する")).to_be_visible()
+    panel.get_by_role("link", name="カード払い").click()
+    reached = panel.get_by_role("heading", name="取引先にカードで払ってもらえますか")
+    expect(reached).to_be_visible()
+    host.annai("setLocale('en')")
+    expect(panel.get_by_role("button", name="Close help")).to_be_visible()
+    expect(reached).to_be_visible()
+    told = eventually(lambda: len(contract.facts("article.opened")) > 2 and contract.facts("article.opened"))
+    assert [one["props"]["via"] for one in told] == ["search", "link", "again"]
+    assert [one["props"]["via"] for one in contract.facts("panel.opened")] == ["launcher", "again"]
+    # Closed and opened from the launcher, it still shows that; then its reader goes on to other words.
+    panel.get_by_role("button", name="Close help").click()
+    host.launcher.click()
+    host.annai("identify('u1')")
+    expect(panel.get_by_role("button", name="No")).to_be_visible()
+    expect(reached).to_be_visible()
+    host.annai("search('請求')")
+    expect(panel.get_by_role("option")).to_have_count(2)
+    host.annai("identify('u2')")
+    expect(panel.get_by_role("option")).to_have_count(2)
+    expect(field).to_have_value("請求")
+    # What is closed stays closed.
+    panel.get_by_role("button", name="Close help").click()
+    host.annai("setLocale('ja')")
+    expect(host.launcher).to_have_accessible_name("ヘルプを開く")
+    host.page.wait_for_timeout(300)
+    expect(panel).to_be_hidden()
+
+
 def test_unhelpful_with_a_reason(host: Host, contract: Contract) -> None:
     host.visit()
     host.annai("article('card-payment')")

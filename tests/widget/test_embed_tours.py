@@ -136,6 +136,7 @@ def test_missing_target(
     assert (fact["step"], fact["props"]["selector"]) == ("a", "#later")
     if on_missing == "skip":
         assert 300 <= fact["props"]["waited_ms"] < 3_000
+        assert fact["props"]["reason"] == "absent"
         return
     assert 4_000 <= fact["props"]["waited_ms"] < 8_000
     page.evaluate(

@@ -13,7 +13,7 @@ from flask import Response, abort, request
 
 DIST = Path(__file__).resolve().parents[1] / "dist"
 LOADER = "annai.js"
-CHUNK = re.compile(r"[a-z][a-z0-9-]*-[A-Za-z0-9_]{8,}\.js")
+CHUNK = re.compile(r"[a-z]+-[0-9a-f]{6}(?:-[a-z]{2})?\.js")
 YEAR = 31_536_000
 LOADER_AGE = 300
 """Seconds: so soon does every page run a new version, and it is asked for no more often than that."""

@@ -36,6 +36,7 @@ class Entry:
     fingerprint: Any = None
     url: str = ""
     on_missing: str = "wait"
+    kind: str = ""
     rest: Mapping[str, Any] = field(default_factory=dict)
     look: str = "icon"
     article: str = ""
@@ -95,7 +96,7 @@ def content(session: Session, guide: Guide) -> dict[str, Any]:
 
 def _step(step: TourStep) -> dict[str, Any]:
     named = {name: getattr(step, name) for name in ("key", "title", "body", "selector", "fingerprint", "on_missing")}
-    return {**named, "url": step.url_pattern, "rest": rest_of(step)}
+    return {**named, "url": step.url_pattern, "kind": step.options.get("kind", "attached"), "rest": rest_of(step)}
 
 
 def _item(item: ChecklistItem) -> dict[str, Any]:
@@ -110,7 +111,9 @@ def _tooltip(tooltip: Tooltip) -> dict[str, Any]:
 
 def _built(entry: Entry) -> BuiltStep:
     where = {"selector": entry.selector, "fingerprint": entry.fingerprint, "url_pattern": entry.url}
-    return BuiltStep(entry.key, entry.title, entry.body, on_missing=entry.on_missing, rest=entry.rest, **where)
+    return BuiltStep(
+        entry.key, entry.title, entry.body, on_missing=entry.on_missing, kind=entry.kind, rest=entry.rest, **where
+    )
 
 
 def _item_draft(entry: Entry) -> ItemDraft:

@@ -38,6 +38,7 @@ export function link(
 
 export interface Told {
   readonly kind: string;
+  readonly run: string | undefined;
   readonly props: Record<string, unknown>;
 }
 
@@ -50,7 +51,7 @@ export function parts(answer: Boot, post?: Parameters<typeof link>[1]): Parts & 
   const { fact } = made.app;
   const app: { fact: App["fact"] } = made.app;
   app.fact = (kind, about) => {
-    told.push({ kind, props: { ...about?.props } });
+    told.push({ kind, run: about?.run, props: { ...about?.props } });
     fact(kind, about);
   };
   return { ...made, told };

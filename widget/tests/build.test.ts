@@ -30,6 +30,21 @@ describe("built widget", () => {
     for (const found of locales.values()) expect(found.sort()).toEqual(["en", "ja"]);
   });
 
+  it("finds every token that its styles name: in the shell, with the chunk itself, or set by a script", () => {
+    const codes = manifest.files.map(
+      ({ name, part }) => [part, readFileSync(`${DIST}/${name}`, "utf8")] as const,
+    );
+    const common = codes.filter(([part]) => part === "shell" || part === "finder").map(([, code]) => code);
+    for (const [part, code] of codes) {
+      const named = new Set([...code.matchAll(/var\((--[\w-]+)\)/g)].map(([, name]) => name ?? ""));
+      const there = [code, ...common].join("\n");
+      const missing = [...named].filter(
+        (name) => !there.includes(`${name}:`) && !there.includes(`"${name}"`),
+      );
+      expect([part, missing]).toEqual([part, []]);
+    }
+  });
+
   it("contains nothing that a strict page would refuse", () => {
     for (const { name } of manifest.files) {
       const code = readFileSync(`${DIST}/${name}`, "utf8");

@@ -42,7 +42,9 @@ describe("a draft", () => {
     const one = draft("a");
     expect(essence({ ...one, title: { ja: "案内 ", en: "" } })).toBe(essence(one));
     expect(essence(edited(one, 0, { selector: "", url: " " }))).toBe(essence(one));
+    expect(essence(edited(one, 0, { kind: "attached" }))).toBe(essence(one));
     expect(essence(edited(one, 0, { url: "/x" }))).not.toBe(essence(one));
+    expect(essence(edited(one, 0, { kind: "modal" }))).not.toBe(essence(one));
   });
 
   it("takes a route in the fragment along, but neither its query nor a place in the page", () => {

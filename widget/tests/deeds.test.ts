@@ -101,6 +101,9 @@ function runOf(app: App, steps: readonly TourStep[], change: Partial<RunState> =
     get state() {
       return state;
     },
+    get about() {
+      return { content: tour, run: state.run };
+    },
     save(news) {
       state = { ...state, ...news };
     },

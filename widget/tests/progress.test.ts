@@ -82,6 +82,27 @@ describe("progress", () => {
     expect(app.progress.dismissed({ ...list, dismissed: true })).toBe(false);
     expect(told.map(({ kind }) => kind)).toEqual(["checklist.dismissed", "checklist.restored"]);
   });
+
+  it("has one run in a browser, whatever completes its items, until it is put away", () => {
+    const lists = [list, { ...list, id: "other" }];
+    const first = parts(boot({ checklists: lists }));
+    const { run } = first.app.progress.about(list);
+    first.app.fact("custom.tracked", { props: { name: "imported" } });
+    const own = first.told.filter(({ kind }) => kind === "checklist.item_done").map((fact) => fact.run);
+    expect(own).toEqual([run, expect.not.stringMatching(run)]);
+    // A page later.
+    const { app, told } = parts(boot({ checklists: lists }));
+    app.progress.finish(list, list.items[0] ?? item("", "hand"), "hand");
+    app.progress.dismiss(list, true, "hide");
+    app.progress.dismiss(list, false);
+    expect(told.map(({ kind, props }) => [kind, props["how"]])).toEqual([
+      ["checklist.item_done", "hand"],
+      ["checklist.dismissed", "hide"],
+      ["checklist.restored", undefined],
+    ]);
+    expect(told.map((fact) => fact.run === run)).toEqual([true, true, false]);
+    expect(app.progress.about(list)).toEqual({ content: list, run: told[2]?.run });
+  });
 });
 
 describe("a checklist put away by somebody with two browsers", () => {

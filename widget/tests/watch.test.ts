@@ -114,6 +114,28 @@ describe("watch", () => {
     expect((await watched("#create", null, 6_000)).missing).toMatchObject([{ reason: "hidden" }]);
   });
 
+  it("says what it knows when it is told that it is late, and goes on looking", async () => {
+    const create = add("create", "Create");
+    const fingerprint = print(create);
+    create.remove();
+    sought = [like(add("other", "Create"), { sure: false, score: 0.4 })];
+    const missing: Missing[] = [];
+    const found = vi.fn();
+    const stop = watch.add({ selector: "#create", fingerprint }, found, (one) => missing.push(one));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(missing).toEqual([]);
+    stop(true);
+    stop(true);
+    expect(missing).toMatchObject([{ selector: "#create", reason: "unsure", score: 0.4, margin: 4 }]);
+    document.body.append(create);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(found).toHaveBeenCalledWith(create);
+    stop();
+    create.remove();
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect([found.mock.calls.length, missing.length]).toEqual([1, 1]);
+  });
+
   it("keeps what it has bound until it is taken out of the page", async () => {
     const create = add("create", "Create");
     const fingerprint = print(create);

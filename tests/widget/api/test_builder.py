@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -106,6 +107,34 @@ def test_what_is_not_written_in_the_product_is_left_as_it_is(
     with database.session(place.id) as session:
         back = steps_of(session, made.id)[0]
         assert (back.key, back.article_step, behaviour_of(back.options)) == (first["key"], "open", later)
+
+
+def test_how_a_step_is_shown_is_chosen_in_the_product(
+    host: Host, granted: Grant, database: Database, place: Place
+) -> None:
+    snoozed = Behaviour("click", buttons=[Button("snooze")])
+    with database.session(place.id, write=True) as session:
+        steps = [StepDraft(title={"ja": one}, selector="#a", behaviour=snoozed) for one in ("一つ目", "二つ目")]
+        made = create_tour(session, TourDraft("x", steps=steps), place.members["editor"].id)
+    opened = host("builder/open", grant=granted("tour", made.id)).get_json()
+    first, second = opened["draft"]["entries"]
+    assert (first["kind"], second["kind"]) == ("attached", "attached")
+    without = {name: value for name, value in second.items() if name != "kind"}
+    new = {"key": "step-0a1b2c3d", "title": {"ja": "三つ目"}, "kind": "bubble"}
+    draft = {**opened["draft"], "entries": [{**first, "kind": "modal"}, without, new]}
+    saved = host("builder/save", token=opened["token"], mark=opened["mark"], draft=draft).get_json()
+    wrong = {**opened["draft"], "entries": [{**first, "kind": "window"}]}
+    refused = host("builder/save", token=opened["token"], mark=saved["mark"], draft=wrong)
+    assert (refused.status_code, refused.get_json()["error"]["field"]) == (422, "steps.0.kind")
+    with database.session(place.id) as session:
+        kept = [behaviour_of(step.options) for step in steps_of(session, made.id)]
+        assert kept == [replace(snoozed, kind="modal"), snoozed, Behaviour(kind="bubble", buttons=[])]
+    # And back again: what it had beside its kind is as it was.
+    again = host("builder/open", token=opened["token"]).get_json()
+    back = {**again["draft"], "entries": [{**again["draft"]["entries"][0], "kind": "attached"}]}
+    assert host("builder/save", token=opened["token"], mark=again["mark"], draft=back).status_code == 200
+    with database.session(place.id) as session:
+        assert [behaviour_of(step.options) for step in steps_of(session, made.id)] == [snoozed]
 
 
 def test_a_live_tooltip_stays_as_it_is_until_it_is_published(

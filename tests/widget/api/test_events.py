@@ -40,6 +40,36 @@ def test_facts_are_kept_as_they_were_sent(host: Host, place: Place, database: Da
     assert tracked.props == {"event": "exported", "props": {"rows": 3, "ok": True}}
 
 
+@sqlite_only
+def test_guides_tell_their_run_and_what_they_led_to_and_older_widgets_need_not(
+    host: Host, place: Place, database: Database
+) -> None:
+    guide, run, article = str(new_id()), str(new_id()), str(new_id())
+    led = {"article_id": article, "via": "tooltip", "guide": guide, "guide_version": 3}
+    new = [
+        fact("content.shown", content=guide, version=3, run=run),
+        fact("tooltip.opened", content=guide, version=3, run=run),
+        fact("article.opened", run=run, props=led),
+        fact("checklist.dismissed", content=guide, version=3, run=run, props={"how": "finished"}),
+    ]
+    old = [
+        fact("content.shown", content=guide, version=3),
+        fact("article.opened", props={"article_id": article, "via": "tooltip", "guide": guide}),
+        fact("checklist.dismissed", content=guide, version=3),
+    ]
+    wrong = [
+        fact("content.shown", content=guide, run="x"),
+        fact("article.opened", props={**led, "guide_version": "3"}),
+        fact("checklist.dismissed", content=guide, props={"how": 1}),
+    ]
+    answer = host("events", events=[*new, *old, *wrong]).get_json()
+    assert answer["accepted"] == [one["id"] for one in (*new, *old)]
+    assert [one["id"] for one in answer["rejected"]] == [one["id"] for one in wrong]
+    rows = kept(database, place)
+    assert sorted(str(row.run) for row in rows) == sorted([run] * 4 + ["None"] * 3)
+    assert led in [row.props for row in rows if row.kind == "article.opened"]
+
+
 def test_a_repeat_counts_once_per_site(host: Host, place: Place, other: Place, database: Database) -> None:
     sent = fact()
     for _ in range(2):

@@ -14,9 +14,9 @@ pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 @pytest.fixture
 def dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "annai.js").write_text("loader();" * 200)
-    (tmp_path / "core-4XQ7ZK2A.js").write_text("export const x = 1;")
+    (tmp_path / "core-4c07e2.js").write_text("export const x = 1;")
     (tmp_path / "manifest.json").write_text("{}")
-    (tmp_path / "core-4XQ7ZK2A.js.map").write_text("{}")
+    (tmp_path / "core-4c07e2.js.map").write_text("{}")
     monkeypatch.setattr(scripts, "DIST", tmp_path)
     monkeypatch.setattr(scripts.script, "__defaults__", (tmp_path,))
     return tmp_path
@@ -37,7 +37,7 @@ def test_the_loader_is_asked_for_again_soon(client: FlaskClient, dist: Path) -> 
 
 
 def test_chunks_never_change(client: FlaskClient, dist: Path) -> None:
-    answer = client.get("/embed/v1/core-4XQ7ZK2A.js?1")
+    answer = client.get("/embed/v1/core-4c07e2.js?1")
     assert answer.data == b"export const x = 1;"
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
@@ -57,7 +57,15 @@ def test_they_are_compressed(client: FlaskClient, dist: Path) -> None:
 
 
 def test_nothing_else_is_served(client: FlaskClient, dist: Path) -> None:
-    for name in ("manifest.json", "core-4XQ7ZK2A.js.map", "core.js", "core-GONE0000.js", "..%2f__init__.py", "x"):
+    for name in (
+        "manifest.json",
+        "core-4c07e2.js.map",
+        "core.js",
+        "core-4c07e2-ja.js",
+        "core-0e0000.js",
+        "..%2f__init__.py",
+        "x",
+    ):
         answer = client.get(f"/embed/v1/{name}")
         assert answer.status_code == 404, name
         assert "immutable" not in answer.headers.get("Cache-Control", "")

@@ -1,21 +1,20 @@
 import type { Banner } from "../contract/api";
-import type { App, Shell } from "../contract/app";
-import { ALERT, CLOSE, NEWS } from "../shell/icons";
-import { isConverting } from "../shell/keys";
+import type { App, Shell, Showing } from "../contract/app";
+import { ALERT, NEWS } from "../shell/icons";
 import * as t from "../strings";
 import { lead, wordsOf } from "./lead";
 
-function createWords(app: App, { h, nodes }: Shell, banner: Banner): HTMLElement {
-  const { id, title, tone, place } = banner;
+function createWords(app: App, { h, nodes }: Shell, guide: Showing<Banner>): HTMLElement {
+  const { title, tone, place, nodes: tree } = guide.content;
   const openArticle = (articleId: string): void => {
-    void app.open({ articleId, via: "banner", guide: id });
+    void app.open({ articleId, via: "banner", guide });
   };
   return h(
     "div.banner-words",
     { dir: "auto" },
     tone !== "info" && h("span.banner-tone", null, t.tones[tone]),
     h("strong", { id: `annai-banner-${place}` }, title),
-    h("div.rich", null, nodes(banner.nodes, { openArticle })),
+    h("div.rich", null, nodes(tree, { openArticle })),
   );
 }
 
@@ -23,14 +22,14 @@ function createWords(app: App, { h, nodes }: Shell, banner: Banner): HTMLElement
 export function createBar(
   app: App,
   shell: Shell,
-  banner: Banner,
+  about: Showing<Banner>,
   close: (how: "close" | "escape" | "button") => void,
 ): HTMLElement {
-  const { h, icon } = shell;
-  const { place, tone, button } = banner;
+  const { h, icon, closer, isEscape } = shell;
+  const { place, tone, button } = about.content;
   const press = (): void => {
-    app.fact("banner.pressed", { content: banner, props: { do: button?.do } });
-    if (button) lead(app, banner, button, "banner");
+    app.fact("banner.pressed", { ...about, props: { do: button?.do } });
+    if (button) lead(app, about, button, "banner");
     close("button");
   };
   const shut = (): void => {
@@ -41,12 +40,12 @@ export function createBar(
     `${stands}.banner.banner-${place}.banner-${tone}` as "section",
     { role: "region", "aria-labelledby": `annai-banner-${place}` },
     icon(tone === "info" ? NEWS : ALERT),
-    createWords(app, shell, banner),
+    createWords(app, shell, about),
     button && h("button.button", { type: "button", onclick: press }, wordsOf(button)),
-    h("button.icon-button", { type: "button", "aria-label": t.closeBanner, onclick: shut }, icon(CLOSE)),
+    closer(t.closeBanner, shut),
   );
   part.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !isConverting(event)) close("escape");
+    if (isEscape(event)) close("escape");
   });
   return part;
 }

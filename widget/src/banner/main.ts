@@ -1,5 +1,5 @@
 import type { Banner } from "../contract/api";
-import type { App, Banners, Finder, Shell } from "../contract/app";
+import type { App, Banners, Finder, Shell, Showing } from "../contract/app";
 import css from "../styles/banner.css";
 import { createBar } from "./bar";
 import { isClosed, noteClosed } from "./marks";
@@ -42,25 +42,28 @@ interface Parts {
   readonly finder: Finder;
 }
 
+const showingOf = (app: App, content: Banner): Showing<Banner> => ({ content, run: app.id() });
+
 /** Puts a banner into the page; `stand` says where, and returns how to stop. Returns how to take it away. */
 function put(
   { app, shell, finder }: Parts,
-  banner: Banner,
+  about: Showing<Banner>,
   stand: (part: HTMLElement) => () => void,
 ): () => void {
   const close = app.safe((how: string) => {
-    noteClosed(app, banner);
-    app.fact(banner.closes ? "banner.dismissed" : "banner.hidden", { content: banner, props: { how } });
+    noteClosed(app, about.content);
+    const kind = about.content.closes ? "banner.dismissed" : "banner.hidden";
+    app.fact(kind, { ...about, props: { how } });
     giveBack();
     stop();
   });
-  const part = createBar(app, shell, banner, close);
+  const part = createBar(app, shell, about, close);
   const giveBack = keepFocus(shell, part);
   // Before all else: a banner belongs to the page, and lies below panel and steps.
   shell.root.prepend(part);
   const leave = stand(part);
   const unsee = finder.seen(part, () => {
-    app.fact("content.shown", { content: banner });
+    app.fact("content.shown", about);
     shell.say(part.querySelector(".banner-words")?.textContent ?? "");
   });
   const stop = (): void => {
@@ -75,8 +78,9 @@ function put(
 function putBeside(parts: Parts, banner: Banner): () => void {
   const { app, finder } = parts;
   let gone: (() => void) | undefined;
+  let about = showingOf(app, banner);
   const arrive = (element: Element): (() => void) =>
-    put(parts, banner, (part) => {
+    put(parts, about, (part) => {
       const stops = [
         finder.follow(element, (rect) => {
           finder.stand(part, rect);
@@ -92,10 +96,11 @@ function putBeside(parts: Parts, banner: Banner): () => void {
     (element, healed) => {
       gone?.();
       gone = element && !isClosed(app, banner) ? arrive(element) : undefined;
-      if (healed) app.fact("target.healed", { content: banner, props: { ...healed } });
+      if (healed) app.fact("target.healed", { ...about, props: healed });
+      if (!element) about = showingOf(app, banner);
     },
     (missing) => {
-      app.fact("target.missing", { content: banner, props: { ...missing } });
+      app.fact("target.missing", { ...about, props: missing });
     },
   );
   return () => {
@@ -132,7 +137,7 @@ export function start(app: App, shell: Shell, finder: Finder): Banners {
         const stop =
           banner.place === "inline"
             ? putBeside(parts, banner)
-            : put(parts, banner, (part) => measure(app, shell, banner, part));
+            : put(parts, showingOf(app, banner), (part) => measure(app, shell, banner, part));
         shown.set(place, { id: banner.id, stop });
       }
     },

@@ -13,8 +13,10 @@ export interface Entry {
   readonly fingerprint?: Fingerprint | null;
   readonly url?: string;
   readonly on_missing?: string;
+  /** How a step is shown: `attached`, `modal`, `bubble`, or `hidden`. */
+  readonly kind?: string;
   /** What else a step has: it comes back with the step when a deletion is undone. */
-  readonly rest?: { readonly options?: { readonly kind?: string } };
+  readonly rest?: unknown;
   readonly look?: string;
   readonly article?: string;
   readonly complete_by?: string;
@@ -68,6 +70,7 @@ export function essence({ title, intro, urls, auto, entries }: Draft): string {
       one.selector ?? "",
       one.url?.trim() ?? "",
       one.on_missing ?? "",
+      ownWay(one),
     ],
     ...[one.look ?? "", one.article ?? "", one.complete_by ?? "", one.complete_value?.trim() ?? ""],
     ...[one.action ?? "", one.action_value?.trim() ?? ""],
@@ -76,8 +79,7 @@ export function essence({ title, intro, urls, auto, entries }: Draft): string {
 }
 
 /** Whether a step is shown in a way of its own, which points at nothing: `modal`, `bubble` or `hidden`; else empty. */
-export function ownWay({ rest }: Entry): string {
-  const kind = rest?.options?.kind ?? "";
+export function ownWay({ kind = "" }: Entry): string {
   return kind === "attached" ? "" : kind;
 }
 

@@ -1,7 +1,7 @@
 import * as t from "../strings";
 import type { Desk } from "./desk";
 import { ABOUT } from "./desk";
-import { type Entry, edited, patternOf, type Texts } from "./draft";
+import { type Entry, edited, ownWay, patternOf, type Texts } from "./draft";
 import { numbered } from "./list";
 import { type Choices, choice, inLanguage, line, lines, rich, said } from "./fields";
 import { DOWN, PLAY, TRASH, UP } from "./icons";
@@ -61,8 +61,25 @@ function stepFields(desk: Desk, entry: Entry): HTMLElement[] {
     one,
     t.onMissing[one],
   ]);
+  // A hidden step is made in the list view, where its rules are.
+  const kinds: Choices = (["attached", "modal", "bubble"] as const).map((one) => [one, t.stepKinds[one]]);
   const path = pathOf(desk);
+  const kind = {
+    id: "entry-kind",
+    label: t.look,
+    value: entry.kind ?? "attached",
+    path: `${path}kind`,
+    typed: settle(desk, "kind"),
+  };
+  const whenMissing = {
+    id: "entry-missing",
+    label: t.ifMissing,
+    value: entry.on_missing ?? "wait",
+    path: `${path}on_missing`,
+    typed: set(desk, "on_missing"),
+  };
   return [
+    choice(desk, kind, kinds),
     line(desk, {
       id: "entry-url",
       label: t.stepPage,
@@ -72,17 +89,7 @@ function stepFields(desk: Desk, entry: Entry): HTMLElement[] {
       typed: set(desk, "url"),
     }),
     h("button.text-button", { type: "button", "data-keep": "here", onclick: here }, t.thisPage),
-    choice(
-      desk,
-      {
-        id: "entry-missing",
-        label: t.ifMissing,
-        value: entry.on_missing ?? "wait",
-        path: `${path}on_missing`,
-        typed: set(desk, "on_missing"),
-      },
-      missing,
-    ),
+    ...(ownWay(entry) ? [] : [choice(desk, whenMissing, missing)]),
   ];
 }
 

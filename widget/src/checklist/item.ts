@@ -9,7 +9,7 @@ function act(app: App, list: Checklist, { action }: ChecklistItem): void {
   const { do: kind, value } = action;
   if (!value) return;
   if (kind === "article") {
-    void app.open({ articleId: value, via: "checklist", guide: list.id });
+    void app.open({ articleId: value, via: "checklist", guide: app.progress.about(list) });
     return;
   }
   app.close();
@@ -26,7 +26,7 @@ function createMore(
 ): HTMLElement {
   const { h, nodes } = shell;
   const openArticle = (articleId: string): void =>
-    void app.open({ articleId, via: "checklist", guide: list.id });
+    void app.open({ articleId, via: "checklist", guide: app.progress.about(list) });
   const { action, complete, done } = item;
   const text = h("div.rich", null, nodes(item.nodes, { openArticle }));
   offerFilms(app, text);

@@ -1,7 +1,6 @@
 import type { Checklist, ChecklistItem } from "../contract/api";
 import type { App, OpenOptions, Panel, Shell } from "../contract/app";
 import { CHECK, DOWN } from "../shell/icons";
-import { isConverting } from "../shell/keys";
 import { ring } from "../shell/ring";
 import * as t from "../strings";
 import css from "../styles/checklist.css";
@@ -37,7 +36,7 @@ function createParts(app: App, shell: Shell, { list, openItem, pick, close }: Vi
   const done = items.filter((item) => item.done).length;
   const hide = (): void => {
     close();
-    app.progress.dismiss(list, true);
+    app.progress.dismiss(list, true, next ? "hide" : "finished");
   };
   const fold = h("button.icon-button", { type: "button", "aria-label": t.close, onclick: close }, icon(DOWN));
   const title = h("div", null, h("h2", { id: "annai-list" }, list.title), h("p.hint", null, summary(items)));
@@ -79,7 +78,7 @@ class ChecklistPanel implements Panel {
     const attributes = { role: "dialog", "aria-labelledby": "annai-list", tabindex: "-1", hidden: true };
     this._part = shell.h("section.float.sheet.checklist", attributes);
     this._part.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !isConverting(event)) this.close();
+      if (shell.isEscape(event)) this.close();
     });
     shell.root.append(this._part);
     app.bus.on("checklist.item_done", () => {
@@ -105,7 +104,7 @@ class ChecklistPanel implements Panel {
     this._draw();
     this._part.focus();
     requestAnimationFrame(() => {
-      if (this.isOpen) fact("content.shown", { content: list });
+      if (this.isOpen) fact("content.shown", progress.about(list));
     });
   }
 

@@ -259,7 +259,7 @@ export interface Fact {
   readonly version?: number;
   readonly run?: string;
   readonly step?: string;
-  readonly props: Readonly<Record<string, unknown>>;
+  readonly props: object;
 }
 
 export interface EventsAnswer {

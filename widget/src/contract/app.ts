@@ -3,29 +3,27 @@ import type { Theirs } from "../builder/saver";
 import type { Load } from "../core/chunks";
 import type { Frame } from "../panel/frame";
 import type { Store } from "../core/storage";
-import type {
-  Banner,
-  Boot,
-  Checklist,
-  ChecklistItem,
-  News,
-  Target,
-  Tour,
-  TourStep,
-  Tooltip,
-  Tree,
-} from "./api";
+import type { Banner, Boot, Checklist, ChecklistItem, News, Tour, TourStep, Tooltip, Tree } from "./api";
 import type { Fingerprint } from "../target/traits";
+import type { Finder, Sought } from "./finder";
 import type { Link } from "./link";
+
+export type * from "./finder";
 
 /** What a fact is about. */
 export interface About {
   readonly content?: { readonly id: string; readonly version: number };
   readonly run?: string;
   readonly step?: string;
-  readonly props?: Readonly<Record<string, unknown>>;
+  readonly props?: object;
   /** What listeners in the page are told beside the props. */
   readonly told?: Readonly<Record<string, unknown>>;
+}
+
+/** One time that a guide is shown: which version of it, and the run that the facts of this time belong to. */
+export interface Showing<Guide = { readonly id: string; readonly version: number }> {
+  readonly content: Guide;
+  readonly run: string;
 }
 
 export type Listener = (detail: Readonly<Record<string, unknown>>) => void;
@@ -49,7 +47,10 @@ export interface Progress {
   readonly items: (list: Checklist) => readonly (ChecklistItem & { readonly done: boolean })[];
   readonly finish: (list: Checklist, item: ChecklistItem, how: string) => void;
   readonly dismissed: (list: Checklist) => boolean;
-  readonly dismiss: (list: Checklist, gone: boolean) => void;
+  /** Puts it away, and says how, or brings it back. */
+  readonly dismiss: (list: Checklist, gone: boolean, how?: string) => void;
+  /** The checklist's run in this browser, from its first sign of life until it is put away. */
+  readonly about: (list: Checklist) => Showing;
 }
 
 export interface OpenOptions {
@@ -58,8 +59,8 @@ export interface OpenOptions {
   readonly articleId?: string;
   /** Where the wish came from, for the record. */
   readonly via?: string;
-  /** The tooltip or checklist it came from, for the record. */
-  readonly guide?: string;
+  /** The guide it came from, for the record. */
+  readonly guide?: Showing;
   /** Which checklist, when there are several. */
   readonly list?: string;
 }
@@ -105,7 +106,15 @@ export interface Shell {
     props?: Props | null,
     ...children: Child[]
   ) => HTMLElementTagNameMap[K];
-  readonly icon: (name: string, small?: boolean) => SVGSVGElement;
+  readonly icon: (path: string, small?: boolean) => SVGSVGElement;
+  /** The mark of help: where the launcher has it, tooltips have it too. */
+  readonly help: () => SVGSVGElement;
+  /** The button with the cross. */
+  readonly closer: (label: string, press: () => unknown) => HTMLElement;
+  /** Whether a key belongs to the conversion of an input method, and so is not meant for us. */
+  readonly isConverting: (event: KeyboardEvent) => boolean;
+  /** Whether a key is Esc, and means us: one within the conversion of an input method ends that. */
+  readonly isEscape: (event: KeyboardEvent) => boolean;
   /** An element of a drawing. */
   readonly drawn: (
     tag: string,
@@ -138,79 +147,8 @@ export interface Panel {
   readonly open: (options: OpenOptions) => void;
   readonly close: () => boolean;
   readonly isOpen: boolean;
-}
-
-export interface Rect {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-export type Side = "above" | "below" | "left" | "right";
-
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-  readonly side: Side;
-  /** Where along the near edge the arrow stands. */
-  readonly arrow: number;
-}
-
-/** What comes nearest to a fingerprint, and whether it may be pointed at. */
-export interface Sought {
-  readonly element: Element;
-  readonly sure: boolean;
-  /** Not sure because something else is like it. */
-  readonly alike: boolean;
-  /** How probable it is that it is the one. */
-  readonly score: number;
-  /** By how much it leads the next. */
-  readonly margin: number;
-}
-
-/** How a target was looked for, as it is told in facts. */
-export interface Search {
-  readonly selector: string;
-  readonly waited_ms: number;
-  readonly score?: number;
-  readonly margin?: number;
-}
-
-/** Nothing is there, it can't be seen, something else is like it, or nothing is like it enough. */
-export type WhyMissing = "absent" | "hidden" | "alike" | "unsure";
-
-export interface Missing extends Search {
-  readonly reason: WhyMissing;
-}
-
-export interface Finder {
-  /** The element that a target means here and now, as far as its name or selector says so beyond doubt. */
-  readonly find: (target: Target) => Element | null;
-  /**
-   * Calls back with the element when it is there, and with null when it has gone; `late` once when it stays away.
-   * `healed` says that its selector had failed, and its fingerprint found it.
-   */
-  readonly watch: (
-    target: Target,
-    found: (element: Element | null, healed?: Search) => void,
-    late?: (missing: Missing) => void,
-  ) => () => void;
-  /** Calls back with the element's rectangle, or what `box` reads of it, whenever it has moved, and at once. */
-  readonly follow: (
-    element: Element,
-    moved: (rect: DOMRect) => void,
-    box?: (element: Element) => DOMRect,
-  ) => () => void;
-  /** Calls back whenever the element comes into view or leaves it. */
-  readonly view: (element: Element, changed: (visible: boolean) => void) => () => void;
-  /** Calls back once, after the element was visible in a frame. */
-  readonly seen: (element: Element, then: () => void) => () => void;
-  /** Lays a part exactly over a rectangle of the window. */
-  readonly put: (part: HTMLElement, rect: Rect) => void;
-  /** Stands a floating part beside a rectangle, with its arrow. */
-  readonly stand: (part: HTMLElement, rect: Rect) => void;
-  readonly destroy: () => void;
+  /** What opens it where the reader is now, which may not be what it was opened with. */
+  readonly where?: OpenOptions;
 }
 
 export interface Tooltips {
@@ -254,11 +192,12 @@ export interface RunState {
 /** Keeps the state of a run where a reload finds it, and tells the facts of the run. */
 export interface RunRecord {
   readonly state: RunState;
+  readonly about: Showing<Tour>;
   readonly save: (change: Partial<RunState>) => void;
   readonly shown: () => void;
-  readonly tell: (kind: string, props?: Readonly<Record<string, unknown>>) => void;
+  readonly tell: (kind: string, props?: object) => void;
   /** Tells what belongs to the current step. */
-  readonly tellStep: (kind: string, props?: Readonly<Record<string, unknown>>) => void;
+  readonly tellStep: (kind: string, props?: object) => void;
 }
 
 export interface TourRun {
@@ -309,10 +248,10 @@ export interface Deeds {
   /** Finds out where a hidden step leads. Returns how to stop. */
   readonly decide: (step: TourStep, run: RunHooks, found: (to: number) => void) => () => void;
   /**
-   * Skips a step that may be skipped, once its element is missing in a page that has settled: what is returned begins to
-   * wait (true), or stops.
+   * Calls the element of a step that may be skipped late, once it is missing in a page that has settled: what is returned
+   * begins to wait (true), or stops.
    */
-  readonly skipper: (step: TourStep, run: RunHooks, skip: () => void) => (missing: boolean) => void;
+  readonly skipper: (step: TourStep, late: () => void) => (missing: boolean) => void;
   /** What a run that was left long ago is offered with; undefined where it just goes on. */
   readonly offer: (run: RunHooks, goOn: () => void) => Aside | undefined;
 }

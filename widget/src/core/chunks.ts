@@ -1,6 +1,6 @@
 import type { ChunkExports } from "../contract/app";
 
-/** The middle of the chunks' file names by name and language, put in by the build. */
+/** What follows the names of chunks in those of their files, put in by the build; it ends in "-" before a language. */
 declare const CHUNKS: Readonly<Record<string, string>>;
 
 export type Load = <K extends keyof ChunkExports>(name: K) => Promise<ChunkExports[K]>;
@@ -10,14 +10,11 @@ export function createLoad(base: string, locale: () => string): Load {
   const loaded = new Map<string, Promise<unknown>>();
   let failures = 0;
   return (name) => {
-    const worded = `${name}-${locale().startsWith("ja") ? "ja" : "en"}`;
-    const file = CHUNKS[worded] ? worded : name;
+    const file = `${name}-${CHUNKS[name]}`.replace(/-$/, locale().startsWith("ja") ? "-ja" : "-en");
     const known = loaded.get(file);
     if (known) return known as never;
     // A failed import is remembered by its address: the next attempt needs another one.
-    const coming = import(
-      `${base}${file}-${CHUNKS[file]}.js${failures ? `?${failures}` : ""}`
-    ) as Promise<unknown>;
+    const coming = import(`${base}${file}.js${failures ? `?${failures}` : ""}`) as Promise<unknown>;
     loaded.set(file, coming);
     coming.catch(() => {
       failures += 1;

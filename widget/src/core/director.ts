@@ -74,7 +74,7 @@ export class Director {
 
   /** Lets in authors with leave to build, and opens again what a new answer has closed. */
   build(grant?: string): Promise<void> {
-    if (this._wanted) void this.open(this._wanted);
+    if (this._wanted) void this.open({ ...this._wanted, via: "again" });
     return build(this._app, this._load, () => this.guides(), grant);
   }
 
@@ -104,6 +104,8 @@ export class Director {
         () => undefined,
       );
     }
+    const { panel } = this._parts;
+    if (panel?.isOpen) this._wanted = panel.where ?? null;
     this._parts = {};
     this._shell = this._finder = this._tooltips = this._more = null;
   }

@@ -1,5 +1,5 @@
 import type { Checklist, ChecklistItem } from "../contract/api";
-import type { App, Progress } from "../contract/app";
+import type { App, Progress, Showing } from "../contract/app";
 
 /** What this browser knows of a checklist beyond what the server has told. */
 interface Known {
@@ -7,6 +7,7 @@ interface Known {
   readonly gone?: boolean;
   /** What the server answered before this, it answered without knowing of `gone`. */
   readonly until?: number;
+  readonly run?: string | undefined;
 }
 
 /** So long a deed waits for the server to acknowledge it. */
@@ -19,7 +20,7 @@ type List = Pick<Checklist, "id">;
 type Told = Readonly<Record<"kind" | "content", string>>;
 
 /** Remembers what became of a checklist: in this browser at once, and for somebody known until the server knows it. */
-function createKnowledge({ local, session, bus }: App) {
+function createKnowledge({ local, session, bus, id: newId }: App) {
   const drawer = ({ id }: List): string => `list.${id}`;
   const known = (list: List): Known => (local.get(drawer(list)) as Known | null) ?? { done: [] };
   const learn = (list: List, news: Partial<Known>): void => {
@@ -32,6 +33,11 @@ function createKnowledge({ local, session, bus }: App) {
   return {
     known,
     learn,
+    about: (list: Checklist): Showing => {
+      const { run = newId() } = known(list);
+      learn(list, { run });
+      return { content: list, run };
+    },
     /** Whether the server's answer, which the loader keeps with its time, comes from before that. */
     isOlder: (time: number) => ((session.get("boot") as number[] | null)?.[1] ?? 0) < time,
   };
@@ -39,7 +45,7 @@ function createKnowledge({ local, session, bus }: App) {
 
 /** Completes the items of checklists, whether or not a checklist is on the screen. */
 export function createProgress(app: App): Progress & { arrive(): void } {
-  const { known, learn, isOlder } = createKnowledge(app);
+  const { known, learn, about, isOlder } = createKnowledge(app);
   const items: Progress["items"] = (list) => {
     const { done } = known(list);
     return list.items.map((item) => ({ ...item, done: item.done || done.includes(item.id) }));
@@ -48,8 +54,8 @@ export function createProgress(app: App): Progress & { arrive(): void } {
     const before = items(list);
     if (before.some(({ id, done }) => id === item.id && done)) return;
     learn(list, { done: [...known(list).done, item.id] });
-    app.fact("checklist.item_done", { content: list, props: { item: item.id, how } });
-    if (items(list).every((one) => one.done)) app.fact("checklist.completed", { content: list });
+    app.fact("checklist.item_done", { ...about(list), props: { item: item.id, how } });
+    if (items(list).every((one) => one.done)) app.fact("checklist.completed", about(list));
   };
   const finishAll = (cause: Cause, holds: (value: string) => boolean): void => {
     for (const list of app.boot.checklists) {
@@ -59,16 +65,14 @@ export function createProgress(app: App): Progress & { arrive(): void } {
       }
     }
   };
-  const { bus } = app;
-  bus.on("custom.tracked", ({ name }) => {
-    finishAll("event", (value) => value === name);
-  });
-  bus.on("tour.completed", ({ content }) => {
-    finishAll("tour", (value) => value === content);
-  });
-  bus.on("article.opened", ({ article_id, slug }) => {
-    finishAll("article", (value) => value === article_id || value === slug);
-  });
+  const listen = (kind: string, cause: Cause, ...names: string[]): void => {
+    app.bus.on(kind, (told) => {
+      finishAll(cause, (value) => names.some((name) => told[name] === value));
+    });
+  };
+  listen("custom.tracked", "event", "name");
+  listen("tour.completed", "tour", "content");
+  listen("article.opened", "article", "article_id", "slug");
   return {
     items,
     finish,
@@ -82,9 +86,11 @@ export function createProgress(app: App): Progress & { arrive(): void } {
       // Somebody known may have changed their mind in another browser; nobody's other browser is known.
       return app.boot.identity === "anonymous" || isOlder(until) ? gone : list.dismissed;
     },
-    dismiss(list, gone) {
-      learn(list, { gone, until: Date.now() + PATIENCE_MS });
-      app.fact(kindOf(gone), { content: list });
+    dismiss(list, gone, how) {
+      const showing = about(list);
+      learn(list, { gone, until: Date.now() + PATIENCE_MS, ...(gone && { run: undefined }) });
+      app.fact(kindOf(gone), { ...showing, props: { how } });
     },
+    about,
   };
 }

@@ -1,4 +1,4 @@
-import type { App, Listener, OpenOptions } from "../contract/app";
+import type { App } from "../contract/app";
 import type { Load } from "./chunks";
 import type { Director } from "./director";
 
@@ -19,7 +19,8 @@ interface Parts {
 
 /** The calls of the global that the core answers. The names are the market's, so that moving here is a rename. */
 export function createSdk(parts: Parts): Readonly<Record<string, Method | undefined>> {
-  return { ...guiding(parts), ...listening(parts), ...telling(parts) };
+  const { on, off, once } = parts.app.bus;
+  return { on, off, once, ...guiding(parts), ...telling(parts) };
 }
 
 function guiding({ director, app }: Parts): Readonly<Record<string, Method>> {
@@ -32,10 +33,8 @@ function guiding({ director, app }: Parts): Readonly<Record<string, Method>> {
     endAll: () => {
       director.tours.endAll();
     },
-    open: (options?: OpenOptions) => app.open(options),
-    close: () => {
-      director.close();
-    },
+    open: app.open,
+    close: app.close,
     toggle: () => {
       director.toggle("api");
     },
@@ -44,16 +43,6 @@ function guiding({ director, app }: Parts): Readonly<Record<string, Method>> {
     reset: () => {
       director.leave();
     },
-  };
-}
-
-function listening({ app: { bus } }: Parts): Readonly<Record<string, Method>> {
-  return {
-    on: (event: string, listener: Listener) => bus.on(event, listener),
-    off: (event: string, listener: Listener) => {
-      bus.off(event, listener);
-    },
-    once: (event: string, listener: Listener) => bus.once(event, listener),
   };
 }
 

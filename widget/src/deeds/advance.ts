@@ -1,6 +1,5 @@
 import type { Advance } from "../contract/api";
 import type { App, Shell } from "../contract/app";
-import { isConverting } from "../shell/keys";
 
 /** Where browsers make a click of Enter themselves, or where Enter writes. */
 const NATIVE = "a[href],button,input,textarea,select,summary,[contenteditable]";
@@ -16,7 +15,7 @@ function isFilled(field: HTMLInputElement): boolean {
 }
 
 /** A click, or the key that stands for one on what browsers make no click for. */
-function isPress(event: Event, target: Element): boolean {
+function isPress({ isConverting }: Shell, event: Event, target: Element): boolean {
   if (event.type === "click") return true;
   const { key } = event as KeyboardEvent;
   const enters = key === "Enter" || key === " ";
@@ -31,7 +30,7 @@ function isPress(event: Event, target: Element): boolean {
 /** Calls back when the reader has done with the target what leads on. Returns how to stop listening. */
 export function whenDone(
   app: App,
-  { shadow }: Shell,
+  shell: Shell,
   by: Advance["by"],
   target: Element | null | undefined,
   done: () => void,
@@ -45,7 +44,7 @@ export function whenDone(
     clearTimeout(timer);
     timer = setTimeout(
       app.safe(() => {
-        if (shadow.querySelector(".step:active")) soon();
+        if (shell.shadow.querySelector(".step:active")) soon();
         else done();
       }),
       AFTER_PRESS_MS,
@@ -57,7 +56,7 @@ export function whenDone(
     if (type.startsWith("comp")) converting = type.endsWith("start");
     else if (!path.includes(target)) return;
     else if (by !== "input") {
-      if (isPress(event, target)) done();
+      if (isPress(shell, event, target)) done();
     } else if (!converting && isFilled(path[0] as HTMLInputElement)) soon();
   });
   const kinds =

@@ -58,7 +58,7 @@ function createPress(app: App, { key }: TourStep, run: RunHooks): (button: StepB
       // At the last step it is the end of this one, else what replaces it.
       if (!tour.steps[record.state.step + 1]) leave(tour.steps.length);
       void app.startTour(value, { via: "tour" });
-    } else if (deed === "article") void app.open({ articleId: value, via: "tour" });
+    } else if (deed === "article") void app.open({ articleId: value, via: "tour", guide: record.about });
     else if (deed === "url") visit(app, value);
     else walk(button, run);
   };

@@ -43,7 +43,7 @@ export function start(app: App, shell: Shell): Deeds {
       dress(app, part, step, run);
     },
     decide,
-    skipper: (step, run, skip) => createSkipper(app, step, run, skip),
+    skipper: (step, late) => createSkipper(app, step, late),
     offer: (run, goOn) => createOffer(app, run, goOn),
   };
 }

@@ -33,14 +33,7 @@ const squashed = (text: string | null): string => (text ?? "").replace(/\s/g, ""
 function agrees(element: Element, { text, id, name, lang }: NonNullable<Target["fingerprint"]>): boolean {
   const own = (attribute: string): string | null => element.getAttribute(attribute);
   const here = element.closest("[lang]")?.getAttribute("lang") ?? "";
-  const says = [
-    element.textContent,
-    own("aria-label"),
-    own("alt"),
-    own("title"),
-    own("placeholder"),
-    own("value"),
-  ]
+  const says = [element.textContent, ...["aria-label", "alt", "title", "placeholder", "value"].map(own)]
     .map(squashed)
     .includes(squashed(text));
   if (text && (says || here.slice(0, 2) === lang.slice(0, 2))) return says;

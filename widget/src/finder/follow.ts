@@ -42,6 +42,12 @@ export class Follow {
   private _hotUntil = 0;
   private _timer: ReturnType<typeof setInterval> | undefined;
 
+  /** Of parts that stand beside something: one that has grown may no longer have room there. */
+  readonly growth = new ResizeObserver(() => {
+    for (const one of this._followers) one.last = "";
+    this.stir();
+  });
+
   /** Where our own corner is: within a dialog that is moved by a transform, not the window's. */
   corner = { left: 0, top: 0 };
 

@@ -17,8 +17,8 @@ function createPut(follow: Follow): Finder["put"] {
   };
 }
 
-/** Stands a part beside a rectangle, with its arrow. */
-function createStand(put: Finder["put"]): Finder["stand"] {
+/** Stands a part beside a rectangle, with its arrow; and anew when it grows, as with a picture that has come. */
+function createStand(follow: Follow, put: Finder["put"]): Finder["stand"] {
   return (part, rect) => {
     const { clientWidth, clientHeight } = document.documentElement;
     const room = {
@@ -27,6 +27,7 @@ function createStand(put: Finder["put"]): Finder["stand"] {
     };
     const { offsetWidth: width, offsetHeight: height } = part;
     const { x, y, side, arrow } = place(rect, { width, height }, room);
+    if (!part.dataset["side"]) follow.growth.observe(part);
     part.dataset["side"] = side;
     part.style.setProperty("--arrow", `${Math.round(arrow)}px`);
     put(part, { left: x, top: y, width, height });
@@ -51,7 +52,7 @@ export function start(app: App, shell: Shell, bring: Parameters<ChunkExports["fi
   return {
     find: (target) => look(target).element,
     put,
-    stand: createStand(put),
+    stand: createStand(follow, put),
     watch: (target, found, late) => watch.add(target, found, late),
     follow: (element, moved, box) => follow.add(element, moved, box),
     view: (element, changed) => view.add(element, changed),

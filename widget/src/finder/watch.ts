@@ -70,14 +70,19 @@ export class Watch {
     });
   }
 
-  add(target: Target, found: Watched["found"], late: Watched["late"] = () => undefined): () => void {
+  add(
+    target: Target,
+    found: Watched["found"],
+    late: Watched["late"] = () => undefined,
+  ): (late?: boolean) => void {
     const since = performance.now();
     const one: Watched = { target, found, late, element: null, since, told: false, sought: undefined };
     this._all = [...this._all, one];
     this._seekAt = this._rest = 0;
     this._plan(0);
-    return () => {
-      this._all = this._all.filter((other) => other !== one);
+    return (isLate = false) => {
+      if (isLate) for (const [, tell] of this._check(one, isLate)) tell();
+      else this._all = this._all.filter((other) => other !== one);
     };
   }
 
@@ -165,7 +170,7 @@ export class Watch {
   }
 
   /** Returns what is to be told. A binding is kept until its element is taken out of the page. */
-  private _check(one: Watched): News[] {
+  private _check(one: Watched, isLate = false): News[] {
     if (one.element?.isConnected) return [];
     const { element, all, shown } = this._lookFor(one.target);
     const now = performance.now();
@@ -178,9 +183,9 @@ export class Watch {
       const found = this._safe(one.found);
       return [[one, () => found(element)]];
     }
-    if (element || one.told || waited < LATE_MS || document.hidden) return [];
     // Somebody is looking for it still.
-    if (one.target.fingerprint && one.sought === undefined && waited < 2 * LATE_MS) return [];
+    const most = one.target.fingerprint && one.sought === undefined ? 2 * LATE_MS : LATE_MS;
+    if (element || one.told || (!isLate && (waited < most || document.hidden))) return [];
     one.told = true;
     const late = this._safe(one.late);
     const { selector } = one.target;

@@ -1,11 +1,10 @@
 import type { App, Finder, Shell, Sitting } from "../contract/app";
 import type { Load } from "../core/chunks";
-import { CLOSE } from "../shell/icons";
 import * as t from "../strings";
 import css from "../styles/gate.css";
 
 /** Says why the builder isn't there, and where a new link is made. */
-function refuse(app: App, { h, icon, root, style }: Shell, text: string): void {
+function refuse(app: App, { h, closer, root, style }: Shell, text: string): void {
   style(css);
   const close = (): void => {
     part.remove();
@@ -19,7 +18,7 @@ function refuse(app: App, { h, icon, root, style }: Shell, text: string): void {
       tabindex: "-1",
     },
     h("h2", { id: "annai-gate" }, t.gateTitle),
-    h("button.icon-button", { type: "button", "aria-label": t.close, onclick: close }, icon(CLOSE)),
+    closer(t.close, close),
     h("p", { id: "annai-gate-text" }, text),
     h("a.button.button-main", { href: new URL("/", app.link.base).href, rel: "noreferrer" }, t.gateBack),
   );

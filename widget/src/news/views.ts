@@ -1,6 +1,6 @@
 import { lead, wordsOf } from "../banner/lead";
 import type { News } from "../contract/api";
-import type { App, Finder, NewsViews, Shell } from "../contract/app";
+import type { App, Finder, NewsViews, Shell, Showing } from "../contract/app";
 import type { Frame } from "../panel/frame";
 import { offerFilms } from "../shell/film";
 import * as t from "../strings";
@@ -24,21 +24,22 @@ function dated({ app, shell }: Desk, at: string, how: Intl.DateTimeFormatOptions
 }
 
 /** Opens one announcement to be read. */
-function show(desk: Desk, frame: Frame, one: News): void {
+function show(desk: Desk, frame: Frame, about: Showing<News>): void {
   const { app, shell } = desk;
   const { h, nodes } = shell;
-  noteRead(app, one);
+  const one = about.content;
+  noteRead(app, about);
   desk.changed();
   const { button } = one;
   const openArticle = (slug: string): void => {
-    frame.openArticle(slug, { via: "news", guide: one.id });
+    frame.openArticle(slug, { via: "news", guide: about });
   };
   const press = (): void => {
     if (!button) return;
-    app.fact("news.pressed", { content: one, props: { do: button.do } });
+    app.fact("news.pressed", { ...about, props: { do: button.do } });
     if (button.do !== "article") app.close();
     if (button.do === "article") openArticle(button.value);
-    else lead(app, one, button, "news");
+    else lead(app, about, button, "news");
   };
   const text = h("div.prose.rich", null, nodes(one.nodes, { openArticle, sink: 2 }));
   offerFilms(app, text);
@@ -59,9 +60,10 @@ function show(desk: Desk, frame: Frame, one: News): void {
 function createLine(desk: Desk, frame: Frame, one: News): HTMLElement {
   const { app, shell, finder } = desk;
   const { h } = shell;
+  const about = { content: one, run: app.id() };
   const press = (): void => {
     frame.go(() => {
-      show(desk, frame, one);
+      show(desk, frame, about);
     });
   };
   const line = h(
@@ -76,7 +78,7 @@ function createLine(desk: Desk, frame: Frame, one: News): HTMLElement {
     ),
   );
   finder.seen(line, () => {
-    app.fact("content.shown", { content: one });
+    app.fact("content.shown", about);
   });
   return line;
 }

@@ -1,5 +1,4 @@
 import type { Article } from "../contract/api";
-import type { RunState } from "../contract/app";
 import { offerFilms } from "../shell/film";
 import { SEAL } from "../shell/icons";
 import * as t from "../strings";
@@ -68,18 +67,15 @@ export async function showArticle(frame: Frame, slug: string, how: How): Promise
     const article = await app.ask<Article>("article", { slug });
     if (!current()) return;
     present(frame, article);
-    const { via, searchId, rank } = how;
-    // The run that a tour's article belongs to is kept where a reload finds it.
-    const run = via === "tour" ? (app.session.get("run") as RunState | null) : null;
-    const guide = how.guide ?? run?.id;
+    const { via, searchId, rank, guide } = how;
     const props = {
       article_id: article.id,
       via,
       ...(searchId && { search_id: searchId }),
       ...(rank && { rank }),
-      ...(guide && { guide }),
+      ...(guide && { guide: guide.content.id, guide_version: guide.content.version }),
     };
-    app.fact("article.opened", { props, ...(run && { run: run.run }), told: { slug: article.slug } });
+    app.fact("article.opened", { props, ...(guide && { run: guide.run }), told: { slug: article.slug } });
   } catch (error) {
     if (!current()) return;
     if ((error as { status?: number }).status !== 404) {
@@ -87,7 +83,7 @@ export async function showArticle(frame: Frame, slug: string, how: How): Promise
       return;
     }
     frame.show(
-      "results",
+      "search",
       h("div.note", { role: "alert" }, h("strong.phrase", null, t.goneTitle), h("p", null, t.goneText)),
     );
   }

@@ -1,14 +1,15 @@
-import type { App, Child, Shell } from "../contract/app";
-import { BACK, CLOSE, MAIL, SEARCH } from "../shell/icons";
+import type { App, Child, OpenOptions, Shell, Showing } from "../contract/app";
+import { BACK, MAIL, SEARCH } from "../shell/icons";
 import * as t from "../strings";
 
-export type View = "home" | "results" | "article" | "question" | "news";
+export type View = Exclude<OpenOptions["tab"], "checklist" | undefined> | "article";
 
 /** The panel's parts that stay while its views come and go. */
 export interface Frame {
   readonly app: App;
   readonly shell: Shell;
   readonly pieces: Pieces;
+  readonly where: OpenOptions;
   /** Puts a view in the place of the one before. What it returns tells whether it still stands. */
   show(view: View, ...children: Child[]): () => boolean;
   /** Opens something that the reader chose, with a way back to where they are. */
@@ -33,7 +34,7 @@ export interface How {
   readonly searchId?: string | null;
   readonly rank?: number;
   /** The guide that led here. */
-  readonly guide?: string;
+  readonly guide?: Showing;
 }
 
 export const button = (shell: Shell, words: string, press: () => unknown, kind = ""): HTMLElement =>
@@ -81,7 +82,7 @@ interface Pressed {
 
 /** Builds the panel: head with the search field, the body for the views, foot. */
 export function createPanel(app: App, shell: Shell, { close, back }: Pressed): Pieces {
-  const { h, icon } = shell;
+  const { h, icon, closer } = shell;
   const input = h("input", {
     type: "search",
     role: "combobox",
@@ -99,18 +100,13 @@ export function createPanel(app: App, shell: Shell, { close, back }: Pressed): P
     { type: "button", "aria-label": t.back, onclick: back },
     icon(BACK),
   );
-  const shut = h(
-    "button.icon-button",
-    { type: "button", "aria-label": t.closeHelp, onclick: close },
-    icon(CLOSE),
-  );
   const name = h(
     "div.panel-name",
     null,
     backward,
     createLogo(app, shell),
     t.helpOf(app.boot.site.name),
-    shut,
+    closer(t.closeHelp, close),
   );
   const head = h("div.panel-head", null, name, h("h2", { id: "annai-panel" }, greet(app)), form);
   const body = h("div.panel-body", { tabindex: "-1" });

@@ -1,20 +1,23 @@
 import type { App, OpenOptions, Panel, Shell } from "../contract/app";
-import { isConverting } from "../shell/keys";
 import articleCss from "../styles/article.css";
 import css from "../styles/panel.css";
 import filmCss from "../styles/film.css";
 import ringCss from "../styles/ring.css";
 import { showArticle } from "./article";
-import { createPanel, type Frame, type Pieces } from "./frame";
+import { createPanel, type Frame, type Pieces, type View } from "./frame";
 import { showHome } from "./home";
 import { activate, active } from "./options";
 import { createLeave, showAway, showResults } from "./results";
 import { createSearch, type Result, type Search } from "./search";
 import { createTrail, type Trail } from "./trail";
 
-/** Lets the field be typed in with any input method: a conversion's Enter is not a wish to search. */
-function listen(app: App, pieces: Pieces, search: Search, emptied: () => void): void {
-  const { input, form } = pieces;
+/**
+ * Lets the field be typed in with any input method: a conversion's Enter is not a wish to search. Esc gives up what is
+ * chosen among the results; without that, it closes the panel.
+ */
+function listen({ app, shell, pieces }: Frame, search: Search, emptied: () => void, close: () => void): void {
+  const { part, input, form } = pieces;
+  const { isConverting, isEscape } = shell;
   let composing = false;
   let converted = false;
   const typed = app.safe(() => {
@@ -44,20 +47,34 @@ function listen(app: App, pieces: Pieces, search: Search, emptied: () => void): 
       else search.settle();
     }),
   );
+  part.addEventListener("keydown", (event) => {
+    if (!isEscape(event)) return;
+    if (active(pieces)) {
+      // A browser would empty the field.
+      event.preventDefault();
+      activate(pieces);
+    } else close();
+  });
 }
 
 function createFrame(app: App, shell: Shell, pieces: Pieces, trail: () => Trail): Frame {
-  const { part, body, form, backward } = pieces;
+  const { part, body, form, backward, input } = pieces;
   let turn = 0;
+  let articleId = "";
   const frame: Frame = {
     app,
     shell,
     pieces,
+    get where() {
+      const tab = part.dataset["view"] as View;
+      const query = input.value;
+      return tab === "article" ? { articleId } : { tab, ...(query && { query }) };
+    },
     show(view, ...children) {
       const mine = ++turn;
       part.dataset["view"] = view;
       // The field stays at hand, except where somebody reads or writes.
-      form.hidden = view === "article" || view === "question";
+      form.hidden = view === "article" || view === "contact";
       backward.hidden = view === "home" || !trail().length;
       body.replaceChildren(...(children.filter(Boolean) as (Node | string)[]));
       body.scrollTop = 0;
@@ -67,14 +84,17 @@ function createFrame(app: App, shell: Shell, pieces: Pieces, trail: () => Trail)
       return () => mine === turn;
     },
     openArticle(slug, how) {
-      trail().go(() => void app.safe(showArticle)(frame, slug, how));
+      trail().go(() => {
+        articleId = slug;
+        void app.safe(showArticle)(frame, slug, how);
+      });
     },
     go(view) {
       trail().go(view);
     },
     ask(query, searchId) {
       trail().go(() => {
-        frame.show("question", createLeave(frame, query, searchId));
+        frame.show("contact", createLeave(frame, query, searchId));
         part.querySelector("textarea")?.focus();
       });
     },
@@ -96,17 +116,17 @@ function createShow(frame: Frame, trail: Trail, search: () => Search): (result: 
     const { answer, settled, query } = result;
     const view = part.dataset["view"];
     // While somebody still types, "nothing" isn't the last word; and who reads by now isn't interrupted.
-    if ((!settled && !answer?.hits.length) || view === "article" || view === "question") return;
+    if ((!settled && !answer?.hits.length) || view === "article" || view === "contact") return;
     const same = JSON.stringify([query, answer?.hits.map(({ id }) => id), answer?.instead]);
     // The words were meant after all, and found the same: what is on the screen stays.
-    if (same === shown && answer?.hits.length && view === "results") return;
+    if (same === shown && answer?.hits.length && view === "search") return;
     shown = same;
     trail.clear();
     trail.go(() => {
       input.value = input.value || query;
       if (answer) showResults(frame, result, () => search().settle(), again);
       else {
-        showAway(frame, "results", () => {
+        showAway(frame, "search", () => {
           again(query);
         });
       }
@@ -133,7 +153,7 @@ function createOpen(frame: Frame, trail: Trail, search: Search): (options: OpenO
       return;
     }
     if (tab === "contact") {
-      frame.ask("", null);
+      frame.ask(query ?? "", null);
       return;
     }
     if (query !== undefined) {
@@ -199,20 +219,15 @@ export function start(app: App, shell: Shell, closed: () => void): Panel {
     app,
     createShow(frame, trail, () => search),
   );
-  listen(app, pieces, search, home);
-  part.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || isConverting(event)) return;
-    if (active(pieces)) {
-      // A browser would empty the field.
-      event.preventDefault();
-      activate(pieces);
-    } else close();
-  });
+  listen(frame, search, home, close);
   shell.root.append(part);
   return {
     close,
     get isOpen() {
       return !part.hidden;
+    },
+    get where() {
+      return frame.where;
     },
     open: createOpen(frame, trail, search),
   };

@@ -117,7 +117,7 @@ function showZero(frame: Frame, result: Result, again: Again): void {
   );
   const text = near.length ? t.zeroText(query) : t.zeroAlone(query);
   frame.show(
-    "results",
+    "search",
     h("div.note", null, h("strong.phrase", null, t.zeroTitle), h("p", null, text)),
     createInstead(frame, result, again),
     lines.length > 0 && h("section", null, h("h3", null, t.near), h("ul.list", null, ...lines)),
@@ -126,7 +126,7 @@ function showZero(frame: Frame, result: Result, again: Again): void {
 }
 
 /** What is shown when the server can't be reached, with a way to try again. */
-export function showAway(frame: Frame, view: "results" | "article", again: () => void): void {
+export function showAway(frame: Frame, view: "search" | "article", again: () => void): void {
   const { shell } = frame;
   const { h, icon } = shell;
   const words = [h("strong.phrase", null, t.awayTitle), h("p", null, t.awayText)];
@@ -158,7 +158,7 @@ export function showResults(frame: Frame, result: Result, settle: () => string |
     frame.ask(result.query, settle());
   });
   frame.show(
-    "results",
+    "search",
     createInstead(frame, result, again),
     answer && createAnswer(frame, answer, open(answer, 1)),
     lines.length > 0 &&

@@ -5,6 +5,7 @@ import tokens from "../../../core/web/static/tokens.css";
 import { safeAddress } from "./address";
 import { createH, drawn, icon } from "./dom";
 import { CLOSE, HELP } from "./icons";
+import { isConverting } from "./keys";
 import { keepMounted } from "./mount";
 import { createNodes } from "./nodes";
 
@@ -85,9 +86,14 @@ export function start(app: App, toggle: () => void): Shell {
     shadow,
     h,
     icon,
+    help: () => icon(HELP),
+    closer: (label, press) =>
+      h("button.icon-button", { type: "button", "aria-label": label, onclick: press }, icon(CLOSE)),
+    isEscape: (event) => event.key === "Escape" && !isConverting(event),
     drawn,
     safeAddress,
     nodes: createNodes(app),
+    isConverting,
     say(text) {
       status.textContent = "";
       setTimeout(() => (status.textContent = text), SAY_MS);

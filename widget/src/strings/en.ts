@@ -219,6 +219,11 @@ export const onMissing = {
   stop: "End the tour",
 };
 export const look = "How it shows itself";
+export const stepKinds = {
+  attached: "Beside the element",
+  modal: "Dialog in the middle",
+  bubble: "Bubble in the corner",
+};
 export const looks = {
   icon: "Question mark beside the element",
   pulse: "Pulsing dot, for something new",
@@ -255,7 +260,7 @@ export const chooseOne = "Choose one";
 export const hiddenStep = "hidden: a branch";
 export const ownWay = "at no element";
 export const ownWayText =
-  "This step points at no element. How it is shown, and where it leads, is set in the draft's list view.";
+  "This step points at no element. Its buttons and where it leads are set in the draft's list view.";
 export const targetTitle = "Where it points";
 export const pick = "Pick an element";
 export const pickAgain = "Pick another";

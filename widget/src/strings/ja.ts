@@ -220,6 +220,11 @@ export const onMissing = {
   stop: "案内を終える",
 };
 export const look = "見せ方";
+export const stepKinds = {
+  attached: "要素のそばに表示",
+  modal: "中央のダイアログ",
+  bubble: "画面の隅の吹き出し",
+};
 export const looks = {
   icon: "要素の横に小さな「？」",
   pulse: "点滅する丸（新機能など）",
@@ -250,7 +255,7 @@ export const eventHint = '例：annai.track("invoice sent")';
 export const chooseOne = "選んでください";
 export const hiddenStep = "分岐（非表示）";
 export const ownWay = "要素を指さない";
-export const ownWayText = "このステップは要素を指しません。見せ方と進む先は、下書きの一覧の画面で決めます。";
+export const ownWayText = "このステップは要素を指しません。ボタンと進む先は、下書きの一覧の画面で決めます。";
 export const targetTitle = "指す場所";
 export const pick = "要素を選ぶ";
 export const pickAgain = "選び直す";

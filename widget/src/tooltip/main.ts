@@ -18,8 +18,9 @@ export function start(app: App, shell: Shell, finder: Finder): Tooltips {
     for (const tooltip of list) {
       if (markers.has(tooltip.id)) continue;
       const stop = createMarker({ app, shell, finder }, tooltip, {
-        open(one, { target, marker, pressed }) {
-          const open = tip?.id === one.id;
+        open(asked) {
+          const { marker, pressed } = asked;
+          const open = tip?.id === tooltip.id;
           if (open && !pressed) {
             tip?.stay();
             return;
@@ -31,7 +32,7 @@ export function start(app: App, shell: Shell, finder: Finder): Tooltips {
             tip = null;
             marker.setAttribute("aria-expanded", "false");
           };
-          tip = openTip(app, shell, finder, { tooltip: one, target, marker, pressed, closed });
+          tip = openTip(app, shell, finder, { ...asked, closed });
         },
         leave: () => tip?.leave(),
         gone() {

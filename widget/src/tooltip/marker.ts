@@ -1,6 +1,5 @@
 import type { Tooltip } from "../contract/api";
-import type { App, Finder, Shell } from "../contract/app";
-import { HELP } from "../shell/icons";
+import type { App, Finder, Shell, Showing } from "../contract/app";
 import * as t from "../strings";
 
 /** A marker's size, and how far it stands from its target. */
@@ -8,8 +7,10 @@ const SIZE = 24;
 const GAP = 4;
 
 export interface Asked {
+  readonly about: Showing<Tooltip>;
   readonly target: Element;
   readonly marker: HTMLElement;
+  /** Asked for by a press, and so gets the focus; hovering doesn't. */
   readonly pressed: boolean;
 }
 
@@ -32,15 +33,15 @@ export interface Parts {
 }
 
 interface Wishes {
-  readonly open: (tooltip: Tooltip, asked: Asked) => void;
+  readonly open: (asked: Asked) => void;
   readonly leave: () => void;
   readonly gone: () => void;
 }
 
-function createButton({ h, icon }: Shell, { look, title }: Tooltip): HTMLElement {
+function createButton({ h, help }: Shell, { look, title }: Tooltip): HTMLElement {
   const attributes = { type: "button", "aria-label": t.about(title), "aria-expanded": "false" };
   if (look === "underline" || look === "invisible") return h(`button.over.over-${look}`, attributes);
-  return h(`button.hotspot.hotspot-${look}`, attributes, look === "icon" && icon(HELP));
+  return h(`button.hotspot.hotspot-${look}`, attributes, look === "icon" && help());
 }
 
 /** Opens and leaves with pointer and focus on the target itself. Returns how to stop. */
@@ -51,19 +52,28 @@ function attend(target: Element, open: () => void, leave: () => void): () => voi
     ["pointerleave", leave],
     ["focusout", leave],
   ] as const;
-  for (const [event, listener] of listeners) target.addEventListener(event, listener);
+  const each = (deed: "addEventListener" | "removeEventListener"): void => {
+    for (const [event, listener] of listeners) target[deed](event, listener);
+  };
+  each("addEventListener");
   return () => {
-    for (const [event, listener] of listeners) target.removeEventListener(event, listener);
+    each("removeEventListener");
   };
 }
 
 /** Marks one element as having a tooltip, for as long as the element is there. */
-function mark({ app, shell, finder }: Parts, tooltip: Tooltip, target: Element, wishes: Wishes): () => void {
-  const marker = createButton(shell, tooltip);
-  const beside = tooltip.look === "icon" || tooltip.look === "pulse";
+function mark(
+  { app, shell, finder }: Parts,
+  about: Showing<Tooltip>,
+  target: Element,
+  wishes: Wishes,
+): () => void {
+  const { content } = about;
+  const marker = createButton(shell, content);
+  const beside = content.look === "icon" || content.look === "pulse";
   const ask = (pressed: boolean): (() => void) =>
     app.safe(() => {
-      wishes.open(tooltip, { target, marker, pressed });
+      wishes.open({ about, target, marker, pressed });
     });
   marker.addEventListener("click", ask(true));
   // Before all else: markers belong to the page, and lie below panel and steps.
@@ -82,7 +92,7 @@ function mark({ app, shell, finder }: Parts, tooltip: Tooltip, target: Element, 
       if (!visible) wishes.gone();
     }),
     finder.seen(beside ? marker : target, () => {
-      app.fact("content.shown", { content: tooltip });
+      app.fact("content.shown", about);
     }),
   ];
   return () => {
@@ -94,16 +104,20 @@ function mark({ app, shell, finder }: Parts, tooltip: Tooltip, target: Element, 
 
 /** Waits for a tooltip's target, and marks it whenever it is there. Returns how to stop. */
 export function createMarker(parts: Parts, tooltip: Tooltip, wishes: Wishes): () => void {
+  const { id, fact } = parts.app;
   let unmark: (() => void) | undefined;
+  let about = { content: tooltip, run: id() };
   const stop = parts.finder.watch(
     tooltip.target,
     (element, healed) => {
       unmark?.();
-      unmark = element ? mark(parts, tooltip, element, wishes) : undefined;
-      if (healed) parts.app.fact("target.healed", { content: tooltip, props: { ...healed } });
+      unmark = element ? mark(parts, about, element, wishes) : undefined;
+      if (healed) fact("target.healed", { ...about, props: healed });
+      // Back in the page, it is shown anew.
+      if (!element) about = { ...about, run: id() };
     },
     (missing) => {
-      parts.app.fact("target.missing", { content: tooltip, props: { ...missing } });
+      fact("target.missing", { ...about, props: missing });
     },
   );
   return () => {

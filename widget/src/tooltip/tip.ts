@@ -1,7 +1,6 @@
-import type { Tooltip } from "../contract/api";
 import type { App, Finder, Shell } from "../contract/app";
-import { isConverting } from "../shell/keys";
 import * as t from "../strings";
+import type { Asked } from "./marker";
 
 /** So long may the pointer take from the target to the tip. */
 const LEAVE_MS = 250;
@@ -14,26 +13,21 @@ export interface Tip {
   readonly close: () => void;
 }
 
-interface Opening {
-  readonly tooltip: Tooltip;
-  readonly target: Element;
-  readonly marker: HTMLElement;
-  /** Asked for by a press, and so gets the focus; hovering doesn't. */
-  readonly pressed: boolean;
+interface Opening extends Asked {
   readonly closed: () => void;
 }
 
-function createPart(app: App, { h, nodes }: Shell, tooltip: Tooltip, close: () => void): HTMLElement {
+function createPart(app: App, { h, nodes }: Shell, about: Asked["about"], close: () => void): HTMLElement {
   const openArticle = (articleId: string): void => {
     close();
-    void app.open({ articleId, via: "tooltip", guide: tooltip.id });
+    void app.open({ articleId, via: "tooltip", guide: about });
   };
-  const { title, article } = tooltip;
+  const { title, article, nodes: tree } = about.content;
   return h(
     "section.float.stand.tip",
     { role: "dialog", "aria-labelledby": "annai-tip", tabindex: "-1" },
     h("h2", { id: "annai-tip" }, title),
-    h("div.rich", null, nodes(tooltip.nodes, { openArticle })),
+    h("div.rich", null, nodes(tree, { openArticle })),
     h(
       "div.tip-foot",
       null,
@@ -55,9 +49,14 @@ function createPart(app: App, { h, nodes }: Shell, tooltip: Tooltip, close: () =
 }
 
 /** Closes at Esc, and at a press elsewhere. Returns how to stop listening. */
-function listenAway(app: App, near: readonly EventTarget[], close: () => void): () => void {
+function listenAway(
+  app: App,
+  { isEscape }: Shell,
+  near: readonly EventTarget[],
+  close: () => void,
+): () => void {
   const escape = app.safe((event: KeyboardEvent) => {
-    if (event.key !== "Escape" || isConverting(event)) return;
+    if (!isEscape(event)) return;
     // This key was for the tip, not for the dialog of the host behind it.
     event.stopPropagation();
     close();
@@ -76,7 +75,8 @@ function listenAway(app: App, near: readonly EventTarget[], close: () => void): 
 
 /** Opens the tip of a tooltip beside its target. It stays while pointer or focus is in it, and goes at Esc. */
 export function openTip(app: App, shell: Shell, finder: Finder, opening: Opening): Tip {
-  const { tooltip, target, marker, pressed, closed } = opening;
+  const { about, target, marker, pressed, closed } = opening;
+  const { id, title } = about.content;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const isInside = (): boolean => part.contains(shell.shadow.activeElement);
   const close = (): void => {
@@ -92,7 +92,7 @@ export function openTip(app: App, shell: Shell, finder: Finder, opening: Opening
     if (!isInside()) close();
   });
   const tip: Tip = {
-    id: tooltip.id,
+    id,
     leave() {
       clearTimeout(timer);
       if (!pressed) timer = setTimeout(leaveSoon, LEAVE_MS);
@@ -102,16 +102,16 @@ export function openTip(app: App, shell: Shell, finder: Finder, opening: Opening
     },
     close,
   };
-  const part = createPart(app, shell, tooltip, close);
+  const part = createPart(app, shell, about, close);
   part.addEventListener("pointerenter", tip.stay);
   part.addEventListener("pointerleave", tip.leave);
   shell.root.append(part);
   const unfollow = finder.follow(target, (rect) => {
     finder.stand(part, rect);
   });
-  const unlisten = listenAway(app, [part, marker, target], close);
-  app.fact("tooltip.opened", { content: tooltip });
+  const unlisten = listenAway(app, shell, [part, marker, target], close);
+  app.fact("tooltip.opened", about);
   if (pressed) part.focus({ preventScroll: true });
-  else shell.say(`${tooltip.title} ${part.querySelector(".rich")?.textContent ?? ""}`);
+  else shell.say(`${title} ${part.querySelector(".rich")?.textContent ?? ""}`);
   return tip;
 }

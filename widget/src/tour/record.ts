@@ -4,11 +4,14 @@ import type { App, RunRecord, RunState } from "../contract/app";
 export function createRecord(app: App, tour: Tour, resumed: RunState): RunRecord {
   let state = resumed;
   const tell: RunRecord["tell"] = (kind, props = {}) => {
-    app.fact(kind, { content: tour, run: state.run, props });
+    app.fact(kind, { ...record.about, props });
   };
   const record: RunRecord = {
     get state() {
       return state;
+    },
+    get about() {
+      return { content: tour, run: state.run };
     },
     save(change) {
       state = { ...state, ...change, at: Date.now() };
@@ -26,7 +29,7 @@ export function createRecord(app: App, tour: Tour, resumed: RunState): RunRecord
     tell,
     tellStep(kind, props = {}) {
       const step = tour.steps[state.step];
-      app.fact(kind, { content: tour, run: state.run, ...(step && { step: step.key }), props });
+      app.fact(kind, { ...record.about, ...(step && { step: step.key }), props });
     },
   };
   return record;

@@ -1,7 +1,6 @@
 import type { Shell } from "../contract/app";
 
-const FOCUSABLE =
-  'a[href],button:not([disabled]),input:not([disabled]),select:not([disabled]),textarea:not([disabled]),summary,[tabindex="0"]';
+const FOCUSABLE = 'a[href],:is(button,input,select,textarea):enabled,summary,[tabindex="0"]';
 
 function focusables(element: Element): HTMLElement[] {
   return [element, ...element.querySelectorAll(FOCUSABLE)].filter(

@@ -180,12 +180,12 @@ export class Run implements TourRun {
       (element, healed) => {
         this._hide?.();
         this._hide = undefined;
-        if (healed) this._record.tellStep("target.healed", { ...healed });
+        if (healed) this._record.tellStep("target.healed", healed);
         if (element) this._show(element);
         impatient?.(!element);
       },
       (missing) => {
-        this._record.tellStep("target.missing", { ...missing });
+        this._record.tellStep("target.missing", missing);
         if (step.on_missing === "skip") this._skip();
         else if (step.on_missing === "stop") this.end("stopped");
         else if (step.on_missing === "centre") this._show(null);
@@ -193,8 +193,8 @@ export class Run implements TourRun {
       },
     );
     // A step that may be skipped keeps nobody waiting once the page stands still.
-    const impatient = this._stage.deeds?.skipper(step, this._hooks, () => {
-      this._skip();
+    const impatient = this._stage.deeds?.skipper(step, () => {
+      stop(true);
     });
     impatient?.(true);
     this._stop = () => {
@@ -216,6 +216,7 @@ export class Run implements TourRun {
       step,
       at: shown.indexOf(step) + 1,
       all: shown.length,
+      guide: this._record.about,
       target,
       buttons,
       more: text ? undefined : deeds?.row(step, this._hooks),

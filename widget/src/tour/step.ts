@@ -1,7 +1,5 @@
 import type { TourStep } from "../contract/api";
-import type { App, Finder, Shell } from "../contract/app";
-import { CLOSE } from "../shell/icons";
-import { isConverting } from "../shell/keys";
+import type { App, Finder, Shell, Showing } from "../contract/app";
 import * as t from "../strings";
 import { keepRing } from "./ring";
 
@@ -24,6 +22,7 @@ export interface Look {
   /** What stands in the place of the step's text, while it waits. */
   readonly text?: string;
   readonly buttons: readonly Button[];
+  readonly guide: Showing;
   /** The author's own buttons. */
   readonly more: HTMLElement | undefined;
   readonly end: (how: string) => void;
@@ -32,10 +31,10 @@ export interface Look {
   readonly seen: () => void;
 }
 
-function createPart({ h, icon, nodes }: Shell, app: App, look: Look): HTMLElement {
-  const { step, at, all, buttons, more, text, end, target } = look;
+function createPart({ h, closer, nodes }: Shell, app: App, look: Look): HTMLElement {
+  const { step, at, all, buttons, more, text, end, target, guide } = look;
   const tag = !text && step.kind === "modal" ? "dialog" : "section";
-  const openArticle = (articleId: string): void => void app.open({ articleId, via: "tour" });
+  const openArticle = (articleId: string): void => void app.open({ articleId, via: "tour", guide });
   const kind = target === undefined ? "step-wait" : target ? "stand" : "step-centre";
   const buttonOf = ({ text: words, main, press }: Button): HTMLElement =>
     h(`button.button${main ? ".button-main" : ""}`, { type: "button", onclick: press }, words);
@@ -51,17 +50,9 @@ function createPart({ h, icon, nodes }: Shell, app: App, look: Look): HTMLElemen
       "div.step-head",
       null,
       h("h2", { id: "annai-step" }, step.title),
-      h(
-        "button.icon-button",
-        {
-          type: "button",
-          "aria-label": t.endTour,
-          onclick: () => {
-            end("close");
-          },
-        },
-        icon(CLOSE),
-      ),
+      closer(t.endTour, () => {
+        end("close");
+      }),
     ),
     h(
       "div.step-text.rich",
@@ -97,7 +88,7 @@ function bringIntoView(target: Element): void {
 export function showStep(app: App, shell: Shell, finder: Finder, look: Look): () => void {
   const { target } = look;
   const part = createPart(shell, app, look);
-  const dark = target !== undefined && shell.h(target ? "div.cutout" : "div.cutout.cutout-none");
+  const dark = target !== undefined && shell.h("div.cutout");
   if (dark) shell.root.append(dark);
   shell.root.append(part);
   look.dress(part);
@@ -120,8 +111,7 @@ export function showStep(app: App, shell: Shell, finder: Finder, look: Look): ()
   const escape = app.safe((event: KeyboardEvent) => {
     // Esc in the help panel, or in a dialog of the host that has taken it, is not meant for the tour.
     const inside = !event.composedPath().includes(shell.host) || event.composedPath().includes(part);
-    if (event.key === "Escape" && !isConverting(event) && !event.defaultPrevented && inside)
-      look.end("escape");
+    if (shell.isEscape(event) && !event.defaultPrevented && inside) look.end("escape");
   });
   addEventListener("keydown", escape);
   part.addEventListener("keydown", escape);
