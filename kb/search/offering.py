@@ -19,7 +19,7 @@ from kb.articles.models import Article, PublishedVersion
 from kb.articles.queries import published_by_ids
 from kb.collections.queries import CollectionTree, collection_tree
 from kb.search.analysis.readings import is_without_vowel
-from kb.search.queries import Findings, Found, Wish
+from kb.search.queries import Findings, Found, Wish, as_offered
 from kb.search.snippets import Marker
 from kb.search.suggesting import Suggestion, suggestions
 
@@ -66,16 +66,10 @@ def _found(
     marker = Marker(text)
     made = {id_: _made(*pair, tree, marker) for id_, pair in readable.items()}
     both = {**known, **made}
-    return [_titled(both[one.article.id], one.parts) for one in begun if one.article.id in both]
+    return [as_offered(both[one.article.id], one.parts) for one in begun if one.article.id in both]
 
 
 def _made(article: Article, version: PublishedVersion, tree: CollectionTree, marker: Marker) -> Found:
     path = tree.path(article.collection_id)
     crumbs = [shelf.name for shelf in path]
     return Found(article, version, marker.highlight(version.title), marker.snippet(version.text), crumbs, shelves=path)
-
-
-def _titled(hit: Found, parts: Parts) -> Found:
-    """With the letters marked in the title by which it was offered."""
-    is_title = "".join(part for part, _ in parts) == hit.version.title
-    return replace(hit, title=list(parts)) if is_title else hit

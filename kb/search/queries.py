@@ -332,8 +332,19 @@ def _offered(session: Session, viewer: Viewer, wish: Wish, text: str, tree: Coll
     readable = published_by_ids(session, viewer, [one.article.id for one in offered]) if offered else {}
     marker = Marker(text)
     found = [(one, _found(*readable[one.article.id], tree, marker)) for one in offered if one.article.id in readable]
-    titled = (replace(hit, title=one.parts) if one.is_title else hit for one, hit in found)
-    return [hit for hit in titled if _fits(hit, wish)]
+    shown = (as_offered(hit, one.parts) for one, hit in found)
+    return [hit for hit in shown if _fits(hit, wish)]
+
+
+def as_offered(hit: Found, parts: Sequence[tuple[str, bool]]) -> Found:
+    """Return a hit with the words marked by which it was offered: in its title, or else the phrasing as its snippet.
+
+    A snippet that has something marked already is kept.
+    """
+    if "".join(part for part, _ in parts) == hit.version.title:
+        return replace(hit, title=list(parts))
+    is_marked = any(matched for _, matched in hit.snippet)
+    return hit if is_marked else replace(hit, snippet=list(parts))
 
 
 def _having_words(session: Session, viewer: Viewer, text: str) -> list[UUID]:

@@ -51,6 +51,17 @@ def titles(session: Session, articles: dict[str, Article], tmp_path: Path) -> Ti
 
 
 @ONLY_SQLITE
+def test_the_phrasing_that_was_begun_is_shown_with_what_matched(
+    session: Session, articles: dict[str, Article], tmp_path: Path
+) -> None:
+    engine = WhooshEngine(tmp_path / "index")
+    apply(session, engine, [article.id for article in articles.values()])
+    wish = Wish("いれな")
+    hits = begun_first(session, PUBLIC, wish, find(session, engine, PUBLIC, wish)).hits
+    assert (hits[0].version.title, hits[0].snippet) == ("ログインできないときは", [("入れな", True), ("い", False)])
+
+
+@ONLY_SQLITE
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
