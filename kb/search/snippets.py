@@ -61,7 +61,8 @@ class Marker:
         self._letters = {*(telling or self._stretches), *surfaces}
         # One letter may be a part of any word: only where nothing else matches.
         self._single = {text for text in self._letters if len(text) == 1}
-        self._sounds = [form for term in self._terms if term.kind is Kind.READING for form in term.forms]
+        heard = (term for term in self._terms if term.kind is Kind.READING and term.surface not in stopwords.ALL)
+        self._sounds = [(term.surface, form) for term in heard for form in term.forms]
         self._needles = self._to_look_for()
 
     def _is_scrap(self, surface: str) -> bool:
@@ -106,8 +107,10 @@ class Marker:
         there = [letters for letters in self._letters - self._single if letters in folded]
         found = [span for letters in there for span in alignment.written(text, letters)]
         found += self._meant(text, words, at)
-        for sound in self._sounds:
-            found += alignment.spoken(text, sound, frozenset())
+        for letters, sound in self._sounds:
+            # To hear how a text sounds takes longer than all else; what stands there as it was typed needs none of it.
+            if letters not in folded:
+                found += alignment.spoken(text, sound, frozenset())
         found = found or [span for letters in self._single for span in alignment.written(text, letters)]
         if not found:
             exactly = substring.span_of(self._query, text)
