@@ -4,6 +4,8 @@ import mmap
 import re
 import sys
 from pathlib import Path
+from queue import SimpleQueue
+from threading import current_thread
 
 import pytest
 
@@ -36,15 +38,16 @@ def test_pages_are_given_back_and_nothing_is_lost() -> None:
 
 
 def test_they_are_given_back_while_texts_are_split(monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[bool] = []
-    monkeypatch.setattr(MappedFile, "give_back", lambda _self: given.append(True))
+    given: SimpleQueue[str] = SimpleQueue()
+    monkeypatch.setattr(MappedFile, "give_back", lambda _self: given.put(current_thread().name))
     file = MappedFile("/system.dic")
     file.used()
-    assert not given
-    monkeypatch.setattr(file, "_last", file._last - 1.5)
+    assert given.empty()
+    monkeypatch.setattr(file, "_last", file._last - 21)
     file.used()
     file.used()
-    assert given == [True]
+    assert given.get(timeout=5) != current_thread().name
+    assert given.empty()
 
 
 def test_a_file_that_may_be_written_to_is_left_alone(tmp_path: Path) -> None:
