@@ -82,7 +82,9 @@ def load_settings(environ: Mapping[str, str] | None = None, **overrides: Any) ->
             raw = source.get("DATABASE_URL")
         if raw is not None and raw != "":
             values[item.name] = _convert(item.name, raw, item.default)
-    return _checked(Settings(**{**values, **overrides}))
+    given = {**values, **overrides}
+    given.setdefault("public_url", f"http://127.0.0.1:{given.get('port', Settings.port)}")
+    return _checked(Settings(**given))
 
 
 def _convert(name: str, raw: str, default: Any) -> Any:

@@ -15,6 +15,12 @@ def test_settings_are_read_from_the_environment() -> None:
     assert (read.port, read.data_folder, read.search_engine) == (9000, Path("/srv/annai"), "tantivy")
 
 
+def test_people_reach_the_port_that_is_served_unless_another_address_is_named() -> None:
+    assert load_settings({"ANNAI_PORT": "9000"}).public_url == "http://127.0.0.1:9000"
+    named = load_settings({"ANNAI_PORT": "9000", "ANNAI_PUBLIC_URL": "https://help.example.com"})
+    assert named.public_url == "https://help.example.com"
+
+
 def test_an_empty_variable_counts_as_unset() -> None:
     assert load_settings({"ANNAI_PORT": "", "ANNAI_SMTP_URL": ""}) == Settings()
 

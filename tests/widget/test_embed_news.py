@@ -62,7 +62,8 @@ def test_a_banner_at_each_place(host: Host, contract: Contract, page: Page, even
     shown = eventually(lambda: len(contract.facts("content.shown")) > 2 and contract.facts("content.shown"))
     assert {one["content"] for one in shown} == {TOP, INLINE, BOTTOM}
     assert page.evaluate("document.activeElement.id") == "create", "nobody's focus is taken"
-    assert page.evaluate("window.moved") == 0
+    # Browsers tell it to three digits; a banner that pushed anything would be far beyond that.
+    assert page.evaluate("window.moved") < 0.001
     launcher, bar = host.launcher.bounding_box(), bottom.bounding_box()
     assert launcher
     assert bar
