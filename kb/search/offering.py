@@ -38,7 +38,7 @@ def begun_first(session: Session, viewer: Viewer, wish: Wish, found: Findings) -
 
     What staff put first stays first; who may read what is decided by the database, as for suggestions.
     """
-    text = wish.text.strip()
+    text = wish.wanted
     is_asked = len(text) <= LONGEST and not (len(text) > len("kk") and is_without_vowel(text))
     offered = suggestions(session, viewer, text, locale=wish.locale, limit=MOST) if is_asked else []
     begun = [one for one in offered if is_unfinished(one.parts)]

@@ -97,9 +97,8 @@ class Rules:
 
     def _sounding(self, text: str) -> str:
         """The meaning of the only question that sounds as what was typed without conversion."""
-        if not all(map(unconverted, fold(text).split())):
-            return ""
-        meanings = self._meanings.get(reading("".join(map(unconverted, fold(text).split()))), set())
+        sounds = [unconverted(stretch) for stretch in fold(text).split()]
+        meanings = self._meanings.get(reading("".join(sounds)), set()) if all(sounds) else set()
         return next(iter(meanings)) if len(meanings) == 1 else ""
 
     def _of(self, locale: str) -> tuple[Thesaurus, frozenset[str]]:
