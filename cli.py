@@ -119,6 +119,8 @@ def serve(host: str | None, port: int | None) -> None:
         *(sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", str(settings.web_threads)),
         *("--workers", str(settings.web_processes), "--bind", f"{host or settings.host}:{port or settings.port}"),
         *("--access-logfile", "-" if settings.log_level == "DEBUG" else os.devnull, "--timeout", "60"),
+        # A question that is too long is cut to size, not refused; 4,094 bytes would be 450 letters of Japanese.
+        *("--limit-request-line", "8190"),
         "--no-control-socket",  # it would lie in the home folder, where two installations share it
         "cli:web_application()",
     ]

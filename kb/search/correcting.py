@@ -108,8 +108,14 @@ def _written(index: PhrasingIndex, sound: str, word: str, allowed: int) -> Itera
         folded = index.phrasing(number).folded
         for piece in pieces(folded):
             surface = folded[piece.start : piece.end]
-            if sound in (piece.reading, surface) and surface != word and len(surface) > 1:
+            if sound in (piece.reading, surface) and len(surface) > 1 and not _is_same(surface, word):
                 yield surface
+
+
+def _is_same(surface: str, word: str) -> bool:
+    """Whether both are one word: 申込 and 申し込み differ in what of the ending is written, and nothing is wrong."""
+    kanji = _KANJI.findall(word)
+    return surface == word or (bool(kanji) and "".join(_KANJI.findall(surface)) == "".join(kanji))
 
 
 def _sound(word: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 _AFTER_ALL = "\U0010ffff"
 _SHORTEST = 4
 _TWO_SLIPS = 8
+_BEGUN_WRONG = 5
 # Kana that differ by their voicing marks, which are the easiest to mistake: ば for ぱ, か for が.
 _ROWS = (
     "かが", "きぎ", "くぐ", "けげ", "こご", "さざ", "しじ", "すず", "せぜ", "そぞ", "ただ", "てで", "とど",
@@ -97,7 +98,8 @@ class Vocabulary:
     def near(self, typed: str, letters: int = 0) -> list[str]:
         """The words, or beginnings of words no shorter than what was typed, that differ by allowed slips.
 
-        The first letter is taken for right, unless the first two were swapped or only its voicing is wrong (ば for ぱ).
+        The first letter is taken for right, unless the first two were swapped, only its voicing is wrong (ば for ぱ),
+        or it is the only wrong one of a longer word in Latin letters (`oassword`).
         `letters` are how many it had before long vowels were folded away: メンバー is no short word, but of what sounds
         like めんば only whole words count.
         """
@@ -148,6 +150,7 @@ class _Search:
             self.follow(prefix + swapped, rest[2:], slips)
         if not prefix:
             self._voiced(rest, slips)
+            self._begun_wrong(rest)
             return
         if rest:
             self.follow(prefix, rest[1:], slips)
@@ -160,6 +163,15 @@ class _Search:
         for letter in _VOICED.get(rest[:1], ""):
             if self._exists(letter):
                 self.follow(letter, rest[1:], slips)
+
+    def _begun_wrong(self, rest: str) -> None:
+        """The first letter left out, replaced or one too many (`nvoice`, `oassword`): all other letters are right."""
+        if len(rest) < _BEGUN_WRONG or not rest.isascii():
+            return
+        self.follow("", rest[1:], 0)
+        for letter in filter(str.isascii, self._following("")):
+            self.follow(letter, rest, 0)
+            self.follow(letter, rest[1:], 0)
 
     def _accept(self, prefix: str, slips: int) -> None:
         whole = self._words[bisect_left(self._words, prefix)] == prefix

@@ -14,22 +14,13 @@ from operator import add
 from typing import NamedTuple
 
 from kb.search.analysis import english, stopwords
+from kb.search.analysis.codes import codes, exact, grouped, without_codes
 from kb.search.analysis.folding import fold
 from kb.search.analysis.japanese import Lexeme, Role, morphemes
 from kb.search.analysis.kana import fold_reading, is_hiragana, is_kana, kana_from_romaji
 
 _JAPANESE = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[a-z][a-z0-9]*")
-# Letters and digits hang together (saml2.0, e-1032, 2fa, 10.0.0.1, 2024-03-05), and so do c++ and c#.
-_CODE = re.compile(
-    r"(?<![a-z0-9])(?:[a-z0-9]+(?:[-_./:@][a-z0-9]+)+|[a-z]+\d[a-z0-9]*|\d+[a-z][a-z0-9]*|[a-z](?:\+\+|#))"
-)
-_BARE_LIST = re.compile(r"[a-z]+(?:[/:][a-z]+)+")  # and/or
-_LETTER = re.compile(r"[a-z]")
-# Letters, or places of a version: a date may be written otherwise.
-_IS_NAME = re.compile(r"[a-z.]")
-_SEPARATORS = re.compile(r"[-_/:]")
-_LONGEST_CODE = 60
 # Scripts written without spaces, and Hangul, whose particles stick to the word: searched by pairs of characters.
 _GRAM_RUN = re.compile(
     r"[0-9a-z\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
@@ -79,33 +70,31 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _other_tokens(line: str, offset: int) -> Iterator[Token]:
-    yield from _codes(line, offset)
+    yield from _code_tokens(line, offset)
+    numbers = list(grouped(line))
+    for number in numbers:
+        yield Token(offset + number.start, offset + number.end, number.forms, number.forms[0])
     for match in english.WORD.finditer(line):
-        yield Token(offset + match.start(), offset + match.end(), (english.stem(match.group()),), match.group())
+        if not any(number.start <= match.start() < number.end for number in numbers):
+            yield Token(offset + match.start(), offset + match.end(), (english.stem(match.group()),), match.group())
 
 
-def _codes(line: str, offset: int) -> Iterator[Token]:
-    for match in _CODE.finditer(line):
-        code = match.group()
-        if len(code) <= _LONGEST_CODE and not _BARE_LIST.fullmatch(code):
-            yield Token(offset + match.start(), offset + match.end(), (_canonical(code),), code)
-
-
-def _canonical(code: str) -> str:
-    """E-1032, E_1032 and E1032 are one, as are e-mail and email; 2.3 and 23 are not."""
-    return english.stem(_SEPARATORS.sub("", code)) if _LETTER.search(code) else code
+def _code_tokens(line: str, offset: int) -> Iterator[Token]:
+    for code in codes(line):
+        surface = line[code.start : code.end] if code.whole else ""
+        yield Token(offset + code.start, offset + code.end, code.forms, surface, code.whole)
 
 
 def _japanese_tokens(line: str, offset: int) -> Iterator[Token]:
-    codes = list(_codes(line, offset))
-    yield from codes
+    found = list(_code_tokens(line, offset))
+    yield from found
     number: tuple[int, int, str] | None = None
     for begin, finish, lexeme in morphemes(line):
         if lexeme.role is Role.NOTHING:
             number = None
             continue
         start, end = begin + offset, finish + offset
-        if end - start > 1 or not any(code.start <= start < code.end for code in codes):
+        if end - start > 1 or not any(code.start <= start < code.end for code in found):
             yield from _word(start, end, line[begin:finish], lexeme)
         if number is not None and number[1] == start and lexeme.role is Role.CONTENT:
             yield Token(number[0], end, (number[2] + lexeme.normal,), "", whole=False)
@@ -152,20 +141,30 @@ def index_readings(folded: str) -> list[str]:
 def query_terms(text: str, stop_words: Iterable[str] = ()) -> tuple[QueryTerm, ...]:
     """What a query asks the index for. Stop words, `stop_words` (in normal form) too, count only where all are such."""
     folded = fold(text)
-    words = list(tokens(folded))
+    words = _asked(folded)
     added = frozenset(stop_words)
     stopped = stopwords.ALL | added
     telling = [token for token in words if not stopped.intersection(token.forms)]
     if telling and added:
         folded = _without(folded, (token for token in words if added.intersection(token.forms)), telling)
     word_terms = [QueryTerm(Kind.WORD, token.forms, folded[token.start : token.end]) for token in telling or words]
-    gram_terms = [QueryTerm(Kind.GRAM, (gram,), gram) for gram in grams(_without_codes(folded))]
+    # A number is found as a word: pairs of its digits stand in many others.
+    pairs = [gram for gram in grams(without_codes(folded)) if not gram.isdigit()]
+    gram_terms = [QueryTerm(Kind.GRAM, (gram,), gram) for gram in pairs]
     return tuple(dict.fromkeys(word_terms + gram_terms + list(_query_readings(folded))))[:_MOST_TERMS]
 
 
-def _without_codes(folded: str) -> str:
-    """The text with spaces for codes: another code has some of its digits, and is another thing."""
-    return _CODE.sub(lambda code: " " * len(code.group()) if _IS_NAME.search(code.group()) else code.group(), folded)
+def _asked(folded: str) -> list[Token]:
+    """The words of a query. Parts of a code would find other codes, and 2.10 is no 2.1."""
+    spans = exact(folded)
+    heard: set[tuple[int, int]] = set()
+    asked = []
+    for token in tokens(folded):
+        span = next(((start, end) for start, end in spans if start <= token.start and token.end <= end), None)
+        if span is None or (span == (token.start, token.end) and span not in heard):
+            asked.append(token)
+            heard.add((token.start, token.end))
+    return asked
 
 
 def _without(folded: str, stopped: Iterable[Token], telling: Iterable[Token]) -> str:

@@ -36,7 +36,7 @@ FIELD = {
 FIELD_NAMES = tuple(FIELD)
 FIELDS = {kind: tuple(name for name, field in FIELD.items() if field.kind is kind) for kind in Kind}
 # To be raised whenever the same article would get other terms than before, or they would be stored otherwise.
-FORMAT = 5
+FORMAT = 6
 
 _DAMPED = tuple(count.bit_length() for count in range(33))
 

@@ -41,6 +41,7 @@ def index() -> SuggestionIndex:
         ("せいきゅうしゃ", "請求書"),
         ("請求所を再発行", "請求書を再発行"),  # other kanji of the same sound
         ("承認 passwrod", "承認 password"),
+        ("oassword", "password"),
     ],
 )
 def test_a_slip_is_put_right(index: SuggestionIndex, typed: str, meant: str) -> None:
@@ -56,6 +57,7 @@ def test_a_slip_is_put_right(index: SuggestionIndex, typed: str, meant: str) -> 
         "パスワード 忘れた",
         "ぱすわーど",  # as it sounds
         "pasuwado",
+        "問合せの方法",  # the same kanji: written otherwise, but not wrong
         "E-1033",  # a code is never a slip
         "電子マネー",  # nothing near
         "鳥",

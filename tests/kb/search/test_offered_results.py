@@ -22,10 +22,6 @@ def test_of_a_folded_word_only_whole_ones_are_near() -> None:
     assert words.near("めそば", 4) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "grams"), [("E-1034", []), ("2.10.3", []), ("2024-03-05", ["20", "24", "02", "03", "05"])]
-)
-def test_digits_of_a_code_are_no_terms_of_their_own(text: str, grams: list[str]) -> None:
-    found = {term.surface for term in query_terms(text) if term.kind is Kind.GRAM}
-    assert found <= set(grams)
-    assert bool(found) is bool(grams)
+@pytest.mark.parametrize("text", ["E-1034", "2.10.3", "2024-03-05", "12,480.50", "1200"])
+def test_digits_of_a_code_are_no_terms_of_their_own(text: str) -> None:
+    assert [term for term in query_terms(text) if term.kind is Kind.GRAM] == []

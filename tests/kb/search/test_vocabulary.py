@@ -26,6 +26,8 @@ def vocabulary() -> Vocabulary:
         ("せきしょ", "せきゅしょ"),  # left out
         ("こんぴたしすめむ", "こんぴゅたしすてむ"),  # two in a long word
         ("pasword", "password"),
+        ("oassword", "password"),  # of Latin letters the first may be the wrong one too
+        ("assword", "password"),
         ("きこん", None),  # too short to be sure
         ("", None),
     ],

@@ -62,10 +62,13 @@ if (region) {
   );
   // Screen readers announce what is added to the region, not what it was served with.
   const served = [...region.children];
-  setTimeout(() => {
-    for (const one of served) {
+  const announce = () => {
+    // A button that is moved while it is pressed isn't clicked.
+    if (region.matches(":hover")) return setTimeout(announce, 150);
+    for (const one of served.filter((each) => each.isConnected)) {
       region.append(one);
       letGo(one);
     }
-  }, 150);
+  };
+  setTimeout(announce, 150);
 }

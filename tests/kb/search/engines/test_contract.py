@@ -226,6 +226,21 @@ def test_the_version_changes_with_the_content(engine: Engine):
 
 
 @pytest.mark.parametrize(
+    ("query", "wanted"),
+    [("1,200", ["price"]), ("１２００", ["price"]), ("200", []), ("2.10", ["version"]), ("2.1", []), ("E-1033", [])],
+)
+def test_codes_and_numbers_are_found_exactly(engine: Engine, query: str, wanted: list[str]):
+    engine.apply(
+        [
+            article("price", "Prices", "| Standard | 1,200 |"),
+            article("version", "v2.10.3", "2 October"),
+            article("code", "Error E-1032", "1 of 10"),
+        ]
+    )
+    assert found(engine, query) == wanted
+
+
+@pytest.mark.parametrize(
     "text", ["", " ", "。", "AND OR NOT", "title:x", '"', "*", "( ) [ ] { } ^ ~ \\ /", "\x00", "🙂", "あ" * 5000]
 )
 def test_no_query_is_an_error(engine: Engine, text: str):
