@@ -12,7 +12,7 @@ MOST_LINES = 200
 
 
 def questions(phrasings: Sequence[str]) -> list[str]:
-    """Return the questions that the lines stand for, each once. Raises `Invalid`, which names the line."""
+    """Return the questions that the lines stand for, each once, at most 200. Raises `Invalid`, which names the line."""
     if len(phrasings) > MOST_LINES:
         raise Invalid(
             "phrasings", msg("Write at most %(count)s lines; put some together as in (a|b).", count=MOST_LINES)
@@ -23,7 +23,18 @@ def questions(phrasings: Sequence[str]) -> list[str]:
             found |= dict.fromkeys(expand(line))
         except PhrasingError as error:
             raise Invalid("phrasings", _say(error, number)) from error
+    if len(found) > MOST_EXPANSIONS:
+        raise Invalid("phrasings", _too_many_together(len(found)))
     return list(found)
+
+
+def _too_many_together(count: int) -> Message:
+    return msg(
+        "All lines together stand for %(count)s questions, %(over)s too many: at most %(limit)s are searched.",
+        count=count,
+        over=count - MOST_EXPANSIONS,
+        limit=MOST_EXPANSIONS,
+    )
 
 
 def _say(error: PhrasingError, line: int) -> Message:
@@ -40,5 +51,7 @@ def _say(error: PhrasingError, line: int) -> Message:
         ),
         Mistake.TOO_LONG: msg("Line %(line)s is too long. Split it up.", line=line),
         Mistake.TOO_DEEP: msg("Line %(line)s has too many brackets inside each other.", line=line),
-        Mistake.EMPTY: msg("Line %(line)s also stands for an empty question. Take one “|” away.", line=line),
+        Mistake.EMPTY: msg(
+            "Line %(line)s also stands for an empty question. Take the empty brackets or one “|” away.", line=line
+        ),
     }[error.mistake]

@@ -11,6 +11,7 @@ from flask import Blueprint, current_app, flash, jsonify, redirect, render_templ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_wtf.csrf import generate_csrf
 
 from core.accounts.models import Member
@@ -353,7 +354,20 @@ def phrasings() -> ResponseReturnValue:
         found = questions([line for line in lines if line])
     except Invalid as error:
         return jsonify({"error": say(error.message), **also}), 422
-    return jsonify({"count": len(found), "questions": found[:200], **also})
+    return jsonify({"questions": _told(found), **also})
+
+
+_TOLD = 12
+
+
+def _told(found: list[str]) -> str:
+    """How many questions there are, the first of them, and how many more."""
+    if not found:
+        return ""
+    count = ngettext("Found by %(num)d wording:", "Found by %(num)d wordings:", len(found))
+    more = len(found) - _TOLD
+    rest = ngettext("and %(num)d more", "and %(num)d more", more) if more > 0 else ""
+    return f"{count} {' ・ '.join(filter(None, [*found[:_TOLD], rest]))}"
 
 
 registry.static_folders["articles"] = Path(__file__).parent / "static"

@@ -49,6 +49,10 @@ def _passage(text: str) -> Aligned:
     return Aligned(text)
 
 
+# ませ of 届きません stands between a verb and its negation.
+_POLITE = 2
+
+
 def written(text: str, wanted: str) -> list[Span]:
     """Where the text has these (folded) letters; Latin ones only from the beginning of a word on."""
     folded = aligned(text).folded
@@ -107,7 +111,9 @@ def _spoken_from(parts: Aligned, place: int, sound: str, tail: frozenset[str]) -
         wanted = sound[len(heard) :]
         if len(piece.reading) > len(wanted) and piece.reading.startswith(wanted):
             following = piece.reading[len(wanted)]
-            return _end_within(parts, piece, wanted) if not tail or following in tail else None
+            if tail and following not in tail:
+                return None
+            return _end_within(parts, piece, wanted + following if tail else wanted)
         if not wanted or not wanted.startswith(piece.reading):
             return None if wanted or tail else piece.start
         heard += piece.reading
@@ -142,6 +148,20 @@ def _is_among(some: str, all_of_them: str) -> bool:
 def kanji_of(text: str) -> str:
     """The kanji of a text, in order."""
     return "".join(_KANJI.findall(text))
+
+
+def negated(said: list[Span], negations: list[Span], *, alone: list[Span]) -> list[Span]:
+    """What is said, with the negation that belongs to it (届き・ませ・ん); a negation of something else is left out.
+
+    `alone` are words that mean nothing without theirs: でき of できる is no できない.
+    """
+    ends = {end: start for start, end in [*said, *alone]}
+    joined = []
+    for start, end in negations:
+        verb = next((ends[start - gap] for gap in range(_POLITE + 1) if start - gap in ends), None)
+        if verb is not None:
+            joined.append((verb, end))
+    return said + joined
 
 
 def merged(spans: list[Span]) -> tuple[Span, ...]:

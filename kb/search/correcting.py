@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from kb.search.analysis.folding import fold
+from kb.search.analysis.folding import fold, fold_with_offsets
 from kb.search.analysis.kana import fold_reading, kana_from_romaji, romaji_from_kana, to_hiragana
 from kb.search.analysis.readings import pieces, reading
 from kb.search.phrasing_index import PhrasingIndex, SuggestRequest, narrow
@@ -27,7 +27,7 @@ _SHORTEST = {"kanji": 2, "other": 3}
 
 @dataclass(frozen=True)
 class Correction:
-    """The query with one word put right."""
+    """The query with one word put right, and the rest as it was typed."""
 
     text: str
     wrong: str
@@ -40,15 +40,16 @@ def correction(index: PhrasingIndex, request: SuggestRequest) -> Correction | No
 
     Both are decided within what the asker may see. What has a digit is a code, and the next code is another one.
     """
-    text = " ".join(fold(request.text[:_LONGEST]).split())
+    folded = fold_with_offsets(" ".join(request.text[:_LONGEST].split()))
     with index.lock:
         allowed = index.allowed(request)
-        for run in islice(_RUNS.finditer(text), _MOST_WORDS):
+        for run in islice(_RUNS.finditer(folded.text), _MOST_WORDS):
             word = run.group()
             if _may_be_wrong(word) and not _stands(index, word, allowed):
                 right = next(_instead(index, word, allowed), None)
                 if right is not None:
-                    return Correction(text[: run.start()] + right + text[run.end() :], word, right)
+                    start, end = folded.span(*run.span())
+                    return Correction(folded.source[:start] + right + folded.source[end:], word, right)
     return None
 
 

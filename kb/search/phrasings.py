@@ -57,26 +57,6 @@ def expand(line: str) -> tuple[str, ...]:
     return questions
 
 
-def expand_all(lines: str) -> tuple[str, ...]:
-    """The questions of all lines together, each once; empty lines don't count. At most 200 as well."""
-    found: dict[str, None] = {}
-    offset = 0
-    for line in lines.splitlines(keepends=True):
-        if line.strip():
-            found |= dict.fromkeys(_expanded_at(line.rstrip("\r\n"), offset))
-        if len(found) > MOST_EXPANSIONS:
-            raise PhrasingError(Mistake.TOO_MANY, offset)
-        offset += len(line)
-    return tuple(found)
-
-
-def _expanded_at(line: str, offset: int) -> tuple[str, ...]:
-    try:
-        return expand(line)
-    except PhrasingError as error:
-        raise PhrasingError(error.mistake, error.position + offset) from None
-
-
 def escape(text: str) -> str:
     """The text as a line that stands for itself only."""
     return "".join(f"\\{char}" if char.translate(_PLAIN) in "()|\\" else char for char in text)

@@ -8,13 +8,16 @@ from kb.search import alignment, substring
 from kb.search.alignment import Span, merged
 from kb.search.analysis import stopwords
 from kb.search.analysis.folding import Folded, fold, fold_with_offsets
-from kb.search.analysis.kana import is_hiragana
+from kb.search.analysis.japanese import NEGATION
+from kb.search.analysis.kana import fold_reading, is_hiragana, is_kana, to_hiragana
 from kb.search.analysis.tokens import Kind, QueryTerm, query_terms
 from kb.search.engines.closeness import Needle, heaviest_place
 from kb.search.engines.concordance import Words
 from kb.search.engines.protocol import Passage
 from kb.search.phrase_borders import last_border
 
+_CAN = "出来る"
+_NO_AND_CAN = frozenset({NEGATION, _CAN})
 # A piece of text, and whether it matches the query.
 Fragment = tuple[str, bool]
 
@@ -63,6 +66,7 @@ class Marker:
         self._single = {text for text in self._letters if len(text) == 1}
         heard = (term for term in self._terms if term.kind is Kind.READING and term.surface not in stopwords.ALL)
         self._sounds = [(term.surface, form) for term in heard for form in term.forms]
+        self._in_kana = [text for text in self._stretches if len(text) > 1 and is_kana(text) and not is_hiragana(text)]
         self._needles = self._to_look_for()
 
     def _is_scrap(self, surface: str) -> bool:
@@ -112,18 +116,31 @@ class Marker:
             if letters not in folded:
                 found += alignment.spoken(text, sound, frozenset())
         found = found or [span for letters in self._single for span in alignment.written(text, letters)]
+        for letters in () if found else self._in_kana:
+            found += alignment.spoken(text, fold_reading(to_hiragana(letters)), frozenset())
         if not found:
             exactly = substring.span_of(self._query, text)
             found = [exactly] if exactly else []
         return merged(found)
 
     def _meant(self, text: str, words: Words | None, at: int) -> list[Span]:
-        """Where the text has the query's words: as it was written down, if it stands at this place of what was."""
+        """Where the text has the query's words, and their negation where the query has one."""
+        rest = self._forms - _NO_AND_CAN
+        if NEGATION not in self._forms or self._forms == {NEGATION}:
+            return self._standing(text, words, at, self._forms)
+        said, negations, can = (
+            self._standing(text, words, at, forms) if forms else []
+            for forms in (rest, frozenset({NEGATION}), self._forms & {_CAN})
+        )
+        return alignment.negated(said, negations, alone=can)
+
+    def _standing(self, text: str, words: Words | None, at: int, forms: frozenset[str]) -> list[Span]:
+        """Where the text has words: as it was written down, if it stands at this place of what was."""
         folded = alignment.aligned(text).folded
         end = at + len(folded.text)
         if words is None or words.text[at:end] != folded.text:
-            return alignment.meant(text, self._forms)
-        return [folded.span(*span) for span in alignment.meant_within(words, at, end, self._forms)]
+            return alignment.meant(text, forms)
+        return [folded.span(*span) for span in alignment.meant_within(words, at, end, forms)]
 
     def _passage(self, text: str, length: int, known: Passage | None) -> Span:
         if len(text) <= length:

@@ -42,6 +42,7 @@ def index() -> SuggestionIndex:
         ("請求所を再発行", "請求書を再発行"),  # other kanji of the same sound
         ("承認 passwrod", "承認 password"),
         ("oassword", "password"),
+        ("CSV ﾊﾟｽﾜｰﾄ", "CSV パスワード"),  # the rest stays as it was typed
     ],
 )
 def test_a_slip_is_put_right(index: SuggestionIndex, typed: str, meant: str) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from kb.search.phrasings import MOST_EXPANSIONS, Mistake, PhrasingError, escape, expand, expand_all
+from kb.search.phrasings import MOST_EXPANSIONS, Mistake, PhrasingError, escape, expand
 
 
 @pytest.mark.parametrize(
@@ -52,17 +52,6 @@ def test_there_may_be_200_and_no_more():
 def test_a_bomb_is_refused_before_it_goes_off():
     with pytest.raises(PhrasingError, match="too_many"):
         expand("(a|b)" * 90)
-
-
-def test_all_lines_together():
-    assert expand_all("(a|b)c\n\n  \nac\r\nd") == ("ac", "bc", "d")
-    assert expand_all("") == ()
-    with pytest.raises(PhrasingError) as raised:
-        expand_all("abc\nd(e")
-    assert raised.value.position == 5
-    many = "\n".join("(" + "|".join(f"{row}-{number}" for number in range(90)) + ")" for row in range(3))
-    with pytest.raises(PhrasingError, match="too_many"):
-        expand_all(many)
 
 
 @pytest.mark.parametrize("text", ["税(込)", "a|b", "\\", "（全角）", "普通"])

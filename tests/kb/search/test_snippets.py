@@ -112,3 +112,19 @@ def test_the_engines_passage_is_found_again_in_the_text_as_it_was_written() -> N
     gone = Passage(at, "もうない言葉")
     assert marker.snippet(text, passage=gone) == known
     assert marker.snippet(text, passage=Passage(len(folded) + 5, "請求書")) == known
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("ログインできない", "ログインできません", ["ログインできません"]),
+        ("ログインできない", "連絡を受け取っていません", []),
+        ("出来ない", "取り込みができます。使わなければ", []),
+        ("出来ない", "取り込みができないとき", ["できない"]),
+        ("届かない", "メールが届きません", ["届きません"]),
+        ("届かない", "メールが届きます", ["届き"]),
+        ("ガゾウ", "画像を貼る", ["画像"]),
+    ],
+)
+def test_a_negation_is_marked_with_what_it_negates(query: str, text: str, marked: list[str]):
+    assert [piece for piece, matches in mark(text, query) if matches] == marked

@@ -28,9 +28,9 @@ function livePhrasings(field, form) {
     const answer = await fetch(field.dataset.phrasings, { method: "POST", body, headers }).catch(() => null);
     if (!answer?.headers.get("Content-Type")?.includes("json")) return;
     const found = await answer.json();
-    if (turn !== newest || (!found.questions && !found.error)) return;
+    if (turn !== newest || (found.questions === undefined && !found.error)) return;
     showAlso(found.also);
-    live.textContent = answer.ok ? found.questions.slice(0, 12).join(" ・ ") : found.error;
+    live.textContent = answer.ok ? found.questions : found.error;
     field.setAttribute("aria-invalid", String(!answer.ok));
   };
   const later = (event) => {
