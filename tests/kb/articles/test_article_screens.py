@@ -345,8 +345,7 @@ def test_phrasings_are_shown_as_questions_or_as_what_is_wrong(client: FlaskClien
 
 def test_all_lines_of_phrasings_together_have_a_limit(client: FlaskClient) -> None:
     hundred = "(" + "|".join(map(str, range(100))) + ")"
-    fits = client.post(f"{BASE}/phrasings", data={"phrasings": f"{hundred}番\n{hundred}回"})
-    assert fits.get_json()["questions"].endswith("ほか188件")
+    assert "188" in text(client.post(f"{BASE}/phrasings", data={"phrasings": f"{hundred}番\n{hundred}回"}))
     over = client.post(f"{BASE}/phrasings", data={"phrasings": f"{hundred}番\n{hundred}回\nもう(ひと|ふた)つ"})
     assert over.status_code == 422
     assert "202" in over.get_json()["error"]
