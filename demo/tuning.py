@@ -25,6 +25,7 @@ TEACHER = "kobayashi"
 SYNONYMS = (
     Wording("group", "ja", ["ログイン", "サインイン"]),
     Wording("group", "ja", ["消込", "突合"]),
+    Wording("group", "ja", ["取り消し", "キャンセル"]),
     Wording("one_way", "", ["PW"], ["パスワード", "password"]),
 )
 STOP_WORDS = ("みなと",)

@@ -1,6 +1,7 @@
 """English words: lower case, stems, stop words. Words of other alphabets pass as they are."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from threading import Lock
 
@@ -10,6 +11,8 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STEMMER = snowballstemmer.stemmer("english")
 _ONE_AT_A_TIME = Lock()
 _LONGEST = 40
+_ACCENTED = re.compile(r"[a-z]*[ß-ɏ\u1e00-\u1eff][a-zß-ɏ\u1e00-\u1eff]*")
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i"})
 
 STOP_WORDS = frozenset(
     [
@@ -136,3 +139,13 @@ def stem(word: str) -> str:
         return bare[: 2 * _LONGEST]
     with _ONE_AT_A_TIME:
         return str(_STEMMER.stemWord(bare))
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """Under what a (folded) word is found: its stem, and where it has accents, that without them (straße, strasse)."""
+    if not _ACCENTED.fullmatch(word):
+        return (stem(word),)
+    bare = "".join(
+        char for char in unicodedata.normalize("NFD", word.translate(_LETTERS)) if not unicodedata.combining(char)
+    )
+    return (stem(word), stem(bare))

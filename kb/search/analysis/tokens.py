@@ -26,6 +26,8 @@ _GRAM_RUN = re.compile(
     r"[0-9a-z\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
     r"\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]{2,}"
 )
+# Names keep kanji in shapes that nobody types: each with the one that is typed.
+_SHAPES = str.maketrans("髙﨑𠮷濵濱邊邉齋齊澤廣國櫻嶋眞黑德瀨", "高崎吉浜浜辺辺斎斉沢広国桜島真黒徳瀬")
 _SAYS_NOTHING = re.compile(r"[ぁ-ゖー]{2}|(?![0-9]{2})[0-9a-z]{2}")
 _MOST_TERMS = 48
 
@@ -58,7 +60,7 @@ class QueryTerm(NamedTuple):
 
 def tokens(folded: str) -> Iterator[Token]:
     """The words of a folded text in order, stop words included, particles and symbols not."""
-    for offset, line in _lines(folded):
+    for offset, line in _lines(folded.translate(_SHAPES)):
         yield from (_japanese_tokens if _JAPANESE.search(line) else _other_tokens)(line, offset)
 
 
@@ -76,7 +78,7 @@ def _other_tokens(line: str, offset: int) -> Iterator[Token]:
         yield Token(offset + number.start, offset + number.end, number.forms, number.forms[0])
     for match in english.WORD.finditer(line):
         if not any(number.start <= match.start() < number.end for number in numbers):
-            yield Token(offset + match.start(), offset + match.end(), (english.stem(match.group()),), match.group())
+            yield Token(offset + match.start(), offset + match.end(), english.forms(match.group()), match.group())
 
 
 def _code_tokens(line: str, offset: int) -> Iterator[Token]:
@@ -109,7 +111,13 @@ def _word(start: int, end: int, surface: str, lexeme: Lexeme) -> Iterator[Token]
         sounds = is_kana(lexeme.normal)  # login beside Japanese is ログイン as well
         yield Token(start, end, (stem, lexeme.normal) if sounds else (stem,), fold_reading(lexeme.reading))
     else:
-        yield Token(start, end, (lexeme.normal,), fold_reading(lexeme.reading))
+        # A name with accents in a Japanese sentence.
+        forms = (
+            (lexeme.normal,)
+            if _JAPANESE.search(surface)
+            else tuple(dict.fromkeys([lexeme.normal, *english.forms(surface)]))
+        )
+        yield Token(start, end, forms, fold_reading(lexeme.reading))
         for part in lexeme.parts:
             yield Token(start + part.start, start + part.end, (part.normal,), fold_reading(part.reading), whole=False)
 
@@ -125,7 +133,7 @@ def index_grams(folded: str) -> dict[str, int]:
 
 
 def _pairs(folded: str) -> Iterator[str]:
-    return chain.from_iterable(map(add, run, run[1:]) for run in _GRAM_RUN.findall(folded))
+    return chain.from_iterable(map(add, run, run[1:]) for run in _GRAM_RUN.findall(folded.translate(_SHAPES)))
 
 
 def index_words(folded: str) -> list[str]:
@@ -182,4 +190,15 @@ def _query_readings(folded: str) -> Iterator[QueryTerm]:
         elif stretch.isascii() and len(stretch) > 3:  # noqa: PLR2004 (shorter ones are words or codes)
             kana, rest = kana_from_romaji(stretch) or ("", "")
             if kana and rest in {"", "n"}:
-                yield QueryTerm(Kind.READING, (fold_reading(kana + ("ん" if rest else "")),), stretch)
+                whole = kana + ("ん" if rest else "")
+                yield QueryTerm(Kind.READING, (fold_reading(whole),), stretch)
+                yield from _romanised(stretch, whole)
+
+
+def _romanised(stretch: str, kana: str) -> Iterator[QueryTerm]:
+    """The word that romaji spell, where that is one, and the letters are none by themselves: toiawase is 問い合わせ."""
+    if any(lexeme.known for _, _, lexeme in morphemes(stretch)):
+        return
+    words = [token for token in tokens(kana) if token.whole]
+    if len(words) == 1 and words[0].end - words[0].start == len(kana):
+        yield QueryTerm(Kind.WORD, words[0].forms, stretch)

@@ -21,6 +21,10 @@ def words(text: str) -> list[str]:
         ("users", "User"),
         ("email", "E-mail"),
         ("loginする", "ログイン"),
+        ("Straße", "strasse"),
+        ("Müllerさん", "muller"),
+        ("髙橋", "高橋"),
+        ("𠮷野家", "吉野家"),
     ],
 )
 def test_ways_of_writing_one_thing_share_a_word(one: str, other: str):
@@ -84,6 +88,7 @@ def test_a_stop_word_of_the_workspace_is_dropped_as_well():
 def test_kana_and_romaji_are_asked_for_by_sound():
     for typed in ("といあわせ", "toiawase"):
         assert [term.forms for term in query_terms(typed) if term.kind is Kind.READING] == [("といあわせ",)]
+        assert ("問い合わせ",) in [term.forms for term in query_terms(typed) if term.kind is Kind.WORD]
 
 
 def test_a_text_of_any_length_is_taken():
