@@ -15,6 +15,7 @@ LONGEST = 400
 MOST_COMPARED = 60
 """So many of a FAQ's questions are compared by meaning; all are compared by their words."""
 _SHORT_BLOCKS = frozenset({"p", "ul", "ol"})
+_TABLE = "table-scroll"
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,19 @@ def _expanded(hit: Found) -> Iterator[str]:
 
 
 def _beginning(nodes: list[Any]) -> list[Any]:
-    """The paragraphs and lists before anything else, as many as fit; the first however long it is."""
+    """The paragraphs, lists and tables before anything else, as many as fit; the first however long it is."""
     shown: list[Any] = []
     length = 0
     for node in nodes:
         length += len(_text(node))
-        if isinstance(node, str) or node[0] not in _SHORT_BLOCKS or (shown and length > LONGEST):
+        if not _is_shown(node) or (shown and length > LONGEST):
             break
         shown.append(node)
     return shown
+
+
+def _is_shown(node: Any) -> bool:
+    return not isinstance(node, str) and (node[0] in _SHORT_BLOCKS or node[1].get("class") == _TABLE)
 
 
 def _text(node: Any) -> str:

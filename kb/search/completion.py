@@ -12,6 +12,7 @@ from kb.search.analysis import stopwords
 from kb.search.analysis.folding import fold
 from kb.search.analysis.kana import (
     fold_reading,
+    is_held,
     is_hiragana,
     kana_from_romaji,
     loose_kana_from_romaji,
@@ -142,6 +143,8 @@ def _typed(text: str, request: SuggestRequest) -> _Typed:
 
 def _ways(text: str, words: list[Token]) -> Iterator[Way]:
     yield Written(text)
+    if is_held(text):
+        return
     sound = typed(text)
     if sound is not None:
         yield Spoken(sound.kana, sound.tail)
@@ -277,7 +280,9 @@ def _slipped_ways(index: PhrasingIndex, text: str) -> Iterator[Way]:
     if text.isascii():
         loose = fold_reading(loose_kana_from_romaji(text))
         yield from (Written(word, _SLIP) for word in index.sounds.near(text)[:_MOST_CORRECTIONS])
-        for romaji in index.romaji.near(romaji_from_kana(loose))[:_MOST_CORRECTIONS]:
+        # Two letters of romaji may be a kana each: in a word of five that leaves too little that is right.
+        most = 1 if len(loose) < _LONG_ENOUGH_TO_HALVE else 2
+        for romaji in index.romaji.near(romaji_from_kana(loose), most=most)[:_MOST_CORRECTIONS]:
             yield from _romaji_meant(romaji)
     else:
         loose = sound.kana if sound is not None else ""

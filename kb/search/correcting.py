@@ -90,7 +90,7 @@ def _near(index: PhrasingIndex, word: str) -> Iterator[str]:
         return
     if word.isascii():
         yield from (near for near in index.sounds.near(word)[:_MOST_NEAR] if _is_one_slip(index, word, near))
-        for romaji in index.romaji.near(romaji_from_kana(sound))[:_MOST_NEAR] if sound else ():
+        for romaji in index.romaji.near(romaji_from_kana(sound), most=1)[:_MOST_NEAR] if sound else ():
             kana = kana_from_romaji(romaji)
             if kana is not None and fold_reading(kana[0]) in index.sounds:
                 yield fold_reading(kana[0])
@@ -114,9 +114,9 @@ def _written(index: PhrasingIndex, sound: str, word: str, allowed: int) -> Itera
 
 
 def _is_same(surface: str, word: str) -> bool:
-    """Whether both are one word: 申込 and 申し込み differ in what of the ending is written, and nothing is wrong."""
-    kanji = _KANJI.findall(word)
-    return surface == word or (bool(kanji) and "".join(_KANJI.findall(surface)) == "".join(kanji))
+    """Whether both are one word: 申込, 申し込み and もうしこみ differ in how much is in kanji, and nothing is wrong."""
+    kanji, there = _KANJI.findall(word), _KANJI.findall(surface)
+    return surface == word or (bool(kanji) and (not there or "".join(there) == "".join(kanji)))
 
 
 def _sound(word: str) -> str:

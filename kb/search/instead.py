@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.permissions import Viewer
 from kb.search.analysis.folding import fold
+from kb.search.analysis.readings import reading, unconverted
 from kb.search.correcting import words_in
 from kb.search.engines.protocol import Engine
 from kb.search.queries import Findings, Wish, find, standing
@@ -36,4 +37,10 @@ def instead(session: Session, engine: Engine, viewer: Viewer, wish: Wish, found:
 
 def _has_all(found: Findings, words: Sequence[str]) -> bool:
     marked = [fold(part) for hit in found.hits for part, is_match in (*hit.title, *hit.snippet) if is_match]
-    return all(any(word in part for part in marked) for word in words)
+    return all(any(word in part for part in marked) or _is_heard(word, marked) for word in words)
+
+
+def _is_heard(word: str, marked: Sequence[str]) -> bool:
+    """Whether what is marked sounds as the word that was typed without conversion: toiawase is no slip of anything."""
+    sound = unconverted(word)
+    return bool(sound) and any(reading(part) == sound for part in set(marked))

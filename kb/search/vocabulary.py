@@ -95,15 +95,15 @@ class Vocabulary:
     def __contains__(self, word: str) -> bool:
         return word in self._counts
 
-    def near(self, typed: str, letters: int = 0) -> list[str]:
+    def near(self, typed: str, letters: int = 0, most: int = 2) -> list[str]:
         """The words, or beginnings of words no shorter than what was typed, that differ by allowed slips.
 
         The first letter is taken for right, unless the first two were swapped, only its voicing is wrong (ば for ぱ),
         or it is the only wrong one of a longer word in Latin letters (`oassword`).
         `letters` are how many it had before long vowels were folded away: メンバー is no short word, but of what sounds
-        like めんば only whole words count.
+        like めんば only whole words count. `most` are the slips that are allowed however long the word is.
         """
-        slips = slips_allowed(typed)
+        slips = min(slips_allowed(typed), most)
         is_folded = not slips and len(typed) == _SHORTEST - 1 and letters >= _SHORTEST
         if not slips and not is_folded:
             return []

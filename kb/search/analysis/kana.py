@@ -20,6 +20,7 @@ _ROWS = {
 _LENGTHENS = {"a": "あ", "i": "い", "u": "う", "e": "えい", "o": "おう"}
 _LONG = re.compile("|".join(f"(?<=[{_ROWS[row]}])[{vowels}]" for row, vowels in _LENGTHENS.items()))
 _HIRAGANA_ONLY = re.compile(r"[ぁ-ゖー]+")
+_PAIR = 2
 _KANA_ONLY = re.compile(r"[ぁ-ゖァ-ヺー・]+")
 _KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
@@ -77,6 +78,11 @@ def is_kana(text: str) -> bool:
 def is_hiragana(text: str) -> bool:
     """Whether the text is hiragana from end to end."""
     return bool(_HIRAGANA_ONLY.fullmatch(text))
+
+
+def is_held(text: str) -> bool:
+    """Whether it is one letter over and over, as of a key that was held down: long vowels folded away, it is any あ."""
+    return len(text) > _PAIR and len(set(text)) == 1
 
 
 @lru_cache(maxsize=100_000)

@@ -17,7 +17,7 @@ from kb.search.analysis import english, stopwords
 from kb.search.analysis.codes import codes, exact, grouped, without_codes
 from kb.search.analysis.folding import fold
 from kb.search.analysis.japanese import Lexeme, Role, morphemes
-from kb.search.analysis.kana import fold_reading, is_hiragana, is_kana, kana_from_romaji
+from kb.search.analysis.kana import fold_reading, is_held, is_hiragana, is_kana, kana_from_romaji
 
 _JAPANESE = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[a-z][a-z0-9]*")
@@ -185,6 +185,8 @@ def _without(folded: str, stopped: Iterable[Token], telling: Iterable[Token]) ->
 def _query_readings(folded: str) -> Iterator[QueryTerm]:
     """What was typed in kana or romaji, one reading for each stretch between spaces."""
     for stretch in folded.split():
+        if is_held(stretch):
+            continue
         if is_hiragana(stretch) and len(stretch) > 1:
             yield QueryTerm(Kind.READING, (fold_reading(stretch),), stretch)
         elif stretch.isascii() and len(stretch) > 3:  # noqa: PLR2004 (shorter ones are words or codes)

@@ -2,7 +2,7 @@
 
 import heapq
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -85,14 +85,20 @@ def weigh(
     mean nothing, or it isn't, then the reading means nothing.
     """
     counts = [min(having(term), documents) for term in terms]
-    spoken = [term.surface for term, count in zip(terms, counts, strict=True) if term.kind is Kind.READING and count]
-    return [
-        Weighted(term, 0.0 if _is_guess(term, count, spoken) else _weight(tuning, term, documents, count), count)
+    spoken = {
+        term.surface: _weight(tuning, term, documents, count)
         for term, count in zip(terms, counts, strict=True)
-    ]
+        if term.kind is Kind.READING and count
+    }
+    weighted = []
+    for term, count in zip(terms, counts, strict=True):
+        weight = 0.0 if _is_guess(term, count, spoken) else _weight(tuning, term, documents, count)
+        # せいきゅう is 性急 to a dictionary: rare as that is, it tells no more than the sound.
+        weighted.append(Weighted(term, min(weight, spoken.get(term.surface, weight)), count))
+    return weighted
 
 
-def _is_guess(term: QueryTerm, having: int, spoken: Sequence[str]) -> bool:
+def _is_guess(term: QueryTerm, having: int, spoken: Iterable[str]) -> bool:
     if having:
         return False
     return term.kind is Kind.READING or any(term.surface in stretch for stretch in spoken)

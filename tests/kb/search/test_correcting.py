@@ -18,6 +18,7 @@ TEXTS = [
     "How to reset your password",
     "ｱｶｳﾝﾄを削除する",
     "インボイスの登録番号",
+    "とりけしたい",
 ]
 REQUEST = SuggestRequest("", workspace_id="w", audiences=frozenset({"public"}))
 
@@ -59,6 +60,7 @@ def test_a_slip_is_put_right(index: SuggestionIndex, typed: str, meant: str) -> 
         "ぱすわーど",  # as it sounds
         "pasuwado",
         "問合せの方法",  # the same kanji: written otherwise, but not wrong
+        "取消",  # stands there in kana
         "E-1033",  # a code is never a slip
         "電子マネー",  # nothing near
         "鳥",

@@ -47,6 +47,18 @@ def test_a_faq_that_was_asked_by_just_this_is_answered(
     assert asked(host, "退会の手数料")["answer"] is None
 
 
+def test_a_table_that_the_answer_speaks_of_comes_with_it(host: Host, engine: Engine, make_article: MakeArticle) -> None:
+    table = "| 表示 | すること |\n| --- | --- |\n| 違います | 入れ直す |"
+    engine.found = [
+        make_article("ログインできないときは", kind="faq", body=f"表示で変わります。\n\n{table}\n\n## 続き")
+    ]
+    host.boot(visitor=str(new_id()))
+    answer = asked(host, "ログインできないときは")["answer"]
+    assert isinstance(answer, dict)
+    assert [node[0] for node in answer["nodes"]] == ["p", "div"]
+    assert answer["whole"] is False
+
+
 def test_a_procedure_is_not_answered_and_what_may_not_be_read_neither(
     host: Host, engine: Engine, make_article: MakeArticle
 ) -> None:

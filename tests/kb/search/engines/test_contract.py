@@ -240,6 +240,18 @@ def test_codes_and_numbers_are_found_exactly(engine: Engine, query: str, wanted:
     assert found(engine, query) == wanted
 
 
+def test_kana_that_are_a_rare_word_as_well_find_what_sounds_so(engine: Engine):
+    engine.apply([article(str(number), f"請求書 {number}") for number in range(5)])
+    engine.apply([article("kana", "手引き", phrasings=("せいきゅう したい",))])
+    assert set(found(engine, "せいきゅう")) == {"0", "1", "2", "3", "4", "kana"}
+
+
+@pytest.mark.parametrize("text", ["aaaa", "ああああああ", "ｱｱｱｱ"])
+def test_a_key_that_was_held_down_finds_nothing(engine: Engine, text: str):
+    engine.apply([article("1", "宛名の敬称", phrasings=("あてな",)), article("2", "アドレスの変更")])
+    assert found(engine, text) == []
+
+
 @pytest.mark.parametrize(
     "text", ["", " ", "。", "AND OR NOT", "title:x", '"', "*", "( ) [ ] { } ^ ~ \\ /", "\x00", "🙂", "あ" * 5000]
 )
