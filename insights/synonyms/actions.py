@@ -74,6 +74,14 @@ def dismiss(session: Session, hint: SynonymHint, by: UUID) -> None:
     record(session, by, "synonym.dismissed", f"{hint.instead} → {hint.by}")
 
 
+def restore(session: Session, hint: SynonymHint, by: UUID) -> None:
+    """Have a dismissed one decided anew. Raises `Conflict` when it isn't dismissed."""
+    if hint.state != "dismissed":
+        raise Conflict(msg("Only what was dismissed can be taken back."))
+    hint.state, hint.decided_by, hint.decided_at = "open", None, None
+    record(session, by, "synonym.restored", f"{hint.instead} → {hint.by}")
+
+
 def _refuse_decided(hint: SynonymHint) -> None:
     if hint.state != "open":
         raise Conflict(msg("Somebody has decided about this already."))

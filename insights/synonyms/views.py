@@ -68,7 +68,18 @@ def dismiss(synonym_hint_id: UUID) -> ResponseReturnValue:
     hint = queries.hint_by_id(current.session, synonym_hint_id)
     return decide(
         lambda: actions.dismiss(current.session, hint, current.member.id),
-        _("This comes back only when twice as many people do it."),
+        _("Dismissed. It comes back when twice as many people do it, or when you take it back."),
+    )
+
+
+@blueprint.post("/<uuid:synonym_hint_id>/restore")
+@access(Permission.SEARCH_TUNE)
+def restore(synonym_hint_id: UUID) -> ResponseReturnValue:
+    """Take a dismissal back."""
+    hint = queries.hint_by_id(current.session, synonym_hint_id)
+    return decide(
+        lambda: actions.restore(current.session, hint, current.member.id),
+        _("“%(instead)s” and “%(by)s” wait for a decision again.", instead=hint.instead, by=hint.by),
     )
 
 
@@ -85,5 +96,8 @@ registry.plug(
             queries.open_count,
         )
     ],
-    deeds={"synonym.dismissed": _l("Dismissed a suggested synonym")},
+    deeds={
+        "synonym.dismissed": _l("Dismissed a suggested synonym"),
+        "synonym.restored": _l("Took back a dismissed synonym"),
+    },
 )

@@ -353,7 +353,7 @@ def phrasings() -> ResponseReturnValue:
     try:
         found = questions([line for line in lines if line])
     except Invalid as error:
-        return jsonify({"error": say(error.message), **also}), 422
+        return jsonify({"error": say(error.message), **also})
     return jsonify({"questions": _told(found), **also})
 
 

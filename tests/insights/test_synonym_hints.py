@@ -235,3 +235,11 @@ def test_the_screen(signed_in: Callable[[Place, str], FlaskClient], database: Da
     assert "すでに決めています" in manager.post(f"{base}{ids['鍵']}/dismiss", follow_redirects=True).get_data(
         as_text=True
     )
+    assert "元に戻す" in manager.get(f"{base}?state=dismissed").get_data(as_text=True)
+    assert editor.post(f"{base}{ids['鍵']}/restore").status_code == 403
+    assert "候補に戻しました" in manager.post(f"{base}{ids['鍵']}/restore", follow_redirects=True).get_data(
+        as_text=True
+    )
+    assert "却下した候補だけ" in manager.post(f"{base}{ids['PW']}/restore", follow_redirects=True).get_data(
+        as_text=True
+    )

