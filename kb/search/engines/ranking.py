@@ -15,6 +15,8 @@ from kb.search.engines.protocol import Hit, Part, Passage, Results, SearchReques
 from kb.search.engines.sought import Sought
 
 _DAY = 86_400
+# Sums of the same shares in another order differ in their last digits.
+_NEARLY = 0.999
 PASSAGE = 40
 """So many letters are enough to know a passage by."""
 
@@ -120,6 +122,21 @@ def pruned(tuning: Tuning, documents: int, terms: Sequence[Weighted]) -> list[We
     words = [each for each in known if each.term.kind is Kind.WORD]
     rarest = (*known[: tuning.keep_rarest], *words[:1])
     return [each for each in terms if each.weight and (each.having <= limit or each in rarest)]
+
+
+def least_share(tuning: Tuning, kept: Sequence[Weighted]) -> float:
+    """Which share of the query's weight a hit has at least.
+
+    Of a single word that some articles have, some pairs of its letters are too little: 取り込み isn't 取り消し. All of
+    them are enough, for there the word may have been split otherwise.
+    """
+    words = [each for each in kept if each.term.kind is Kind.WORD]
+    pairs = sum(each.weight for each in kept if each.term.kind is Kind.GRAM)
+    whole = [each.weight for each in kept if each.term.kind is not Kind.GRAM and each.having]
+    if len(words) != 1 or not words[0].having or not pairs:
+        return tuning.floor
+    total = sum(each.weight for each in kept)
+    return max(tuning.floor, _NEARLY * min(*whole, pairs) / total)
 
 
 class Ranked(NamedTuple):

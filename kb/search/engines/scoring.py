@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 from kb.search.analysis.tokens import Kind, QueryTerm
 from kb.search.engines.documents import FIELD, FIELD_NAMES, Card, Group
 from kb.search.engines.protocol import Part, SearchRequest
-from kb.search.engines.ranking import Candidate, Tuning, pruned, weigh
+from kb.search.engines.ranking import Candidate, Tuning, least_share, pruned, weigh
 from kb.search.engines.segment_file import Postings
 
 
@@ -108,7 +108,9 @@ class Scorer:
         self._starts = [0, *accumulate(len(segment.cards) for segment in self._segments)]
         lists = {term: [self._lists(index, term, place) for place in range(len(self._segments))] for term in terms}
         self.weighted = weigh(tuning, terms, self._starts[-1], lambda term: _having(lists[term]))
-        kept = {each.term for each in pruned(tuning, self._starts[-1], self.weighted)}
+        left = pruned(tuning, self._starts[-1], self.weighted)
+        self._least = least_share(tuning, left)
+        kept = {each.term for each in left}
         planned = [_Planned(each.term, each.weight, lists[each.term]) for each in self.weighted if each.weight]
         self._kept = [plan for plan in planned if plan.term in kept]
         self._dropped = [plan for plan in planned if plan.term not in kept]
@@ -128,7 +130,7 @@ class Scorer:
         kept = sum(plan.weight for plan in self._kept)
         if not kept:
             return []
-        floor, total = self._tuning.floor * kept, kept + sum(plan.weight for plan in self._dropped)
+        floor, total = self._least * kept, kept + sum(plan.weight for plan in self._dropped)
         found = []
         for place, segment in enumerate(self._segments):
             scores, shares, seen = self._accumulate(place)

@@ -31,7 +31,7 @@ from kb.search.engines.protocol import (
     SearchRequest,
     Variant,
 )
-from kb.search.engines.ranking import Candidate, Ranking, Tuning, Weighted, pruned, weigh
+from kb.search.engines.ranking import Candidate, Ranking, Tuning, Weighted, least_share, pruned, weigh
 from kb.search.engines.seals import check_seals, seal
 from kb.search.engines.tantivy_files import read_meta, remove_orphans, signature_of
 from kb.search.engines.tantivy_view import YES, Stored, View, any_of, document, schema
@@ -74,7 +74,9 @@ class _Search:
         if request.excluded:
             self._filters.append((Occur.MustNot, self._among("id", request.excluded)))
         self.weighted = weigh(tuning, terms, view.searcher.num_docs, view.having)
-        self._kept = [self._plan(each) for each in pruned(tuning, view.searcher.num_docs, self.weighted)]
+        left = pruned(tuning, view.searcher.num_docs, self.weighted)
+        self._least = least_share(tuning, left)
+        self._kept = [self._plan(each) for each in left]
         self._stored: dict[int, Stored] = {}
 
     def _admitted(self) -> Iterator[Query]:
@@ -128,7 +130,7 @@ class _Search:
         admitted = self._filtered(self._share_clauses(total))
         result: Any = self._view.searcher.search(admitted, limit=_MOST_CANDIDATES, count=True)
         hits = result.hits
-        enough = dict(_keyed(hits[: bisect_right(hits, -self._tuning.floor, key=lambda hit: -hit[0])]))
+        enough = dict(_keyed(hits[: bisect_right(hits, -self._least, key=lambda hit: -hit[0])]))
         self.matching = enough.keys()
         found = [Candidate(key, score, enough[key]) for key, score in self._best(enough)]
         return found, int(result.count) if len(enough) == _MOST_CANDIDATES else len(enough)

@@ -240,6 +240,14 @@ def test_codes_and_numbers_are_found_exactly(engine: Engine, query: str, wanted:
     assert found(engine, query) == wanted
 
 
+def test_some_letters_of_a_word_are_another_word(engine: Engine):
+    engine.apply(
+        [article("word", "CSVの取込"), article("other", "取り消しの見込み"), article("split", "書き取り込みの多い人")]
+    )
+    assert set(found(engine, "取り込み")) == {"word", "split"}
+    assert "other" not in found(engine, "取込")
+
+
 def test_kana_that_are_a_rare_word_as_well_find_what_sounds_so(engine: Engine):
     engine.apply([article(str(number), f"請求書 {number}") for number in range(5)])
     engine.apply([article("kana", "手引き", phrasings=("せいきゅう したい",))])
