@@ -24,6 +24,8 @@ Fragment = tuple[str, bool]
 ELLIPSIS = "…"
 _WINDOW = 60
 _LEAD = 30
+# Two lines of the help panel: what is further on is cut off there.
+_SEEN = 40
 _SHORT_KANA = 2
 # So far back a border is looked for; how far on Japanese letters are a reason to look for one.
 _AROUND, _AFTER = 24, 4
@@ -90,8 +92,13 @@ class Marker:
         `passage` is that match, where the engine has found it, and `words` are those of the text as it was indexed.
         """
         start, end = self._passage(text, length, passage)
-        shown = text[start:end]
-        fragments = _fragments(shown, self._spans(shown, words, _folded_place(text, start, words)))
+        spans = self._spans(text[start:end], words, _folded_place(text, start, words))
+        if spans and spans[0][0] > _SEEN and len(text) > length:
+            first = start + spans[0][0]
+            start = _break_before(text, first - _LEAD // 2, first - _LEAD)
+            end = min(len(text), _break_before(text, start + length, start + length // 2))
+            spans = self._spans(text[start:end], words, _folded_place(text, start, words))
+        fragments = _fragments(text[start:end], spans)
         if start and not _SENTENCE_END.fullmatch(text[start - 1]):
             fragments.insert(0, (ELLIPSIS, False))
         if end < len(text.rstrip()):
@@ -194,7 +201,7 @@ def _is_telling(surface: str) -> bool:
 
 def _beginning(text: str, place: int) -> int:
     """Where a passage begins that has a match at `place`: with its sentence, or some phrases before."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, max(0, place - 2 * _LEAD), place)]
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, max(0, place - _LEAD), place)]
     if ends or place <= _LEAD:
         return ends[-1] if ends else 0
     return _break_before(text, place - _LEAD // 2, place - _LEAD)

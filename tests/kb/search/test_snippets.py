@@ -128,3 +128,11 @@ def test_the_engines_passage_is_found_again_in_the_text_as_it_was_written() -> N
 )
 def test_a_negation_is_marked_with_what_it_negates(query: str, text: str, marked: list[str]):
     assert [piece for piece, matches in mark(text, query) if matches] == marked
+
+
+@pytest.mark.parametrize("after", ["", "その後も説明が続いて、" * 12])
+def test_what_matches_stands_where_two_lines_show_it(after: str):
+    text = "前置きの説明が長く続いて、" * 12 + "最後に領収書を出して、" + after
+    shown = snippet(text, "領収書")
+    assert ("領収書", True) in shown
+    assert len("".join(piece for piece, _ in shown[: shown.index(("領収書", True))])) <= 40
