@@ -42,10 +42,11 @@ from kb.collections.queries import all_collections, ancestors, collection_by_slu
 from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
 from kb.reader import limits
 from kb.reader.forms import QuestionForm, VoteForm
-from kb.reader.narrowing import Narrowing
 from kb.reader.recording import article_read, is_bot, result_opened
 from kb.reader.shelves import most_read, related, shelves_below
+from kb.search.narrowing import Narrowing
 from kb.search.queries import Findings, popular_words
+from kb.search.result_pages import ResultPage
 
 CONTENTS_LEVEL, CONTENTS_LEAST = 2, 3
 HOUR, DAY = 3600, 86400
@@ -240,7 +241,7 @@ def ask() -> ResponseReturnValue:
 
 def asking(form: QuestionForm, status: int = 200, **more: Any) -> tuple[str, int]:
     """Show the form for a question with what was typed."""
-    values = {"text": "", "narrow": Narrowing(), "found": Findings(), "page": 1, "form": form}
+    values = {"text": "", "narrow": Narrowing(), "found": Findings(), "page": ResultPage(), "form": form}
     return render_template("reader/search.html", **values, **more), status
 
 

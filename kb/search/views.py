@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, current_app, get_template_attribute, jsonify, render_template, request, url_for
+from flask import Blueprint, current_app, get_template_attribute, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,16 +16,23 @@ from core.accounts.queries import members
 from core.identifiers import new_id
 from core.permissions import Permission
 from core.registry import Slot, registry
+from core.rendering import nodes_html
 from core.web.access import access
 from core.web.context import current
 from core.web.languages import say
+from kb.articles.labels import KIND_LABELS, LOCALE_LABELS
+from kb.articles.models import Article
 from kb.articles.queries import ArticleFilter, list_articles
+from kb.collections.queries import CollectionTree, collection_tree, with_descendants
 from kb.search.actions import SearchRecord, search_made
+from kb.search.clear_answers import Answer, clear_answer
 from kb.search.labels import PART_LABELS
 from kb.search.learning.explained import lessons
-from kb.search.queries import Findings, Wish, find
+from kb.search.queries import Findings, Wish
+from kb.search.result_pages import ResultPage, result_page
 from kb.search.suggesting import Suggestion, suggestions
 
+PAGE, MOST_BY_TITLE = 20, 20
 blueprint = Blueprint("staff_search", __name__, url_prefix="/w/<workspace>/search", template_folder="templates")
 
 
@@ -31,26 +40,55 @@ blueprint = Blueprint("staff_search", __name__, url_prefix="/w/<workspace>/searc
 @access(Permission.STAFF_READ)
 def index() -> ResponseReturnValue:
     """Search published articles by the engine, drafts by title, and people by name; `why` shows how they are ranked."""
-    text = request.args.get("q", "").strip()[:200]
-    why = "why" in request.args and current.viewer.kind == "staff"
-    wish = Wish(text, current.workspace.locale, limit=20, explain=why, with_hidden=current.viewer.kind == "staff")
-    found = find(current.session, current_app.extensions["annai_engine"], current.viewer, wish)
-    shown = {hit.article.id for hit in found.hits}
-    drafts, _total = list_articles(current.session, current.viewer, ArticleFilter(text=text), limit=20)
-    if text and not why and not found.is_unsure:
-        _note(text, found)
-    return render_template(
-        "staff_search/index.html",
-        text=text,
-        found=found,
-        why=why,
-        part_labels=PART_LABELS,
-        learned=lessons(current.session, text) if why else {},
-        say=say,
-        names={member.id: member.name for member in _people()},
-        drafts=[article for article in drafts if text and article.id not in shown],
-        people=[m for m in _people() if text and text.casefold() in m.name.casefold()],
-    )
+    is_staff = current.viewer.kind == "staff"
+    why = "why" in request.args and is_staff
+    engine, tree = current_app.extensions["annai_engine"], collection_tree(current.session)
+    wish = Wish("", current.workspace.locale, limit=PAGE, explain=why, with_hidden=is_staff)
+    page = result_page(current.session, engine, current.viewer, request.args, wish, tree)
+    if page.turn_to:
+        return redirect(url_for(".index", **page.address(page.turn_to) | ({"why": "1"} if why else {})))
+    answer = clear_answer(page.found, page.text) if page.number == 1 else None
+    if page.text and not (why or page.is_part or page.found.is_unsure):
+        _note(page.text, page.found, answer)
+    everybody = _people()
+    values = {
+        "page": page,
+        "text": page.text,
+        "found": page.found,
+        "narrow": page.narrow,
+        "answer": answer,
+        "answer_html": nodes_html(answer.nodes) if answer else "",
+        "kinds": list(KIND_LABELS.items()),
+        "languages": [(code, LOCALE_LABELS.get(code, code)) for code in page.narrow.languages],
+        "why": why,
+        "part_labels": PART_LABELS,
+        "learned": lessons(current.session, page.text) if why else {},
+        "say": say,
+        "names": {member.id: member.name for member in everybody},
+        "drafts": _by_title(page, tree),
+        "people": _named(page, everybody),
+    }
+    return render_template("staff_search/index.html", **values)
+
+
+def _by_title(page: ResultPage, tree: CollectionTree) -> list[Article]:
+    """What has the text in its title, drafts too, and isn't among the results; beside the first page of them."""
+    narrow = page.narrow
+    if not page.text or page.number > 1 or narrow.is_verified:
+        return []
+    everywhere = chain.from_iterable(tree.children.values())
+    shelves = with_descendants(everywhere, [narrow.shelf_id]) if narrow.shelf_id else frozenset[UUID]()
+    wanted = ArticleFilter(text=page.text, kind=narrow.kind, collection_ids=shelves, locale=narrow.written)
+    listed, _total = list_articles(current.session, current.viewer, wanted, limit=MOST_BY_TITLE)
+    shown = {hit.article.id for hit in page.found.hits}
+    return [article for article in listed if article.id not in shown]
+
+
+def _named(page: ResultPage, everybody: Sequence[Member]) -> list[Member]:
+    """Who is called so; beside the first page, where nothing narrows it to articles."""
+    if not page.text or page.number > 1 or page.narrow.chosen:
+        return []
+    return [member for member in everybody if page.text.casefold() in member.name.casefold()]
 
 
 @blueprint.get("/suggest")
@@ -94,7 +132,7 @@ def _people() -> Sequence[Member]:
     return members(current.session) if current.viewer.kind == "staff" else []
 
 
-def _note(text: str, found: Findings) -> None:
+def _note(text: str, found: Findings, answer: Answer | None) -> None:
     member = current.member
     made = SearchRecord(
         id=new_id(),
@@ -106,6 +144,7 @@ def _note(text: str, found: Findings) -> None:
         hits=found.total,
         result_ids=[str(hit.article.id) for hit in found.hits],
         member_id=member.id,
+        answered_id=answer.found.article.id if answer else None,
     )
     current.record_afterwards(lambda session: search_made(session, made))
 

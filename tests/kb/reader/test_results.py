@@ -190,3 +190,31 @@ def test_narrowing_is_no_search_of_its_own(
     for narrow in ({"shelf": "outer"}, {"written": "en"}, {"verified": "1"}):
         page(client, q="パスワード", **narrow)
     assert len(searches(database, place)) == 1
+
+
+def test_a_page_behind_the_last_leads_to_it_and_is_no_search_of_its_own(
+    client: FlaskClient, writing: Open, place: Place, editor: Member, worker: Worker, database: Database
+) -> None:
+    with writing() as session:
+        made = [make_article(session, editor, f"領収の質問 {at}", slug=f"receipt-{at}") for at in range(11)]
+    worker.run_due()
+    page(client, q="領収")
+
+    def leads_to(**given: str) -> str:
+        answer = client.get(f"{BASE}/search", query_string=given, headers=BROWSER)
+        assert answer.status_code == 302
+        return answer.location.partition("?")[2].removeprefix("q=%E9%A0%98%E5%8F%8E&")
+
+    assert leads_to(q="領収", page="99") == "page=2"
+    assert leads_to(q="領収", page="3", kind="article") == "page=2&kind=article"
+    assert leads_to(q="zzzz", page="2") == "q=zzzz&page=1"
+    last = page(client, q="領収", page="2")
+    assert "11件のうち 11–11件" in last
+    assert "前を見る" in last  # whoever was led here hasn't seen what comes before
+    assert "前を見る" not in page(client, q="領収", page="1")
+    assert "質問を残す" in page(client, q="zzzz", page="1")
+    assert [search.text for search in searches(database, place)] == ["領収"]
+    (gone,) = [one for one in made if f"/articles/{one.slug}?" in last]
+    with writing() as session:
+        session.get_one(Article, gone.id).trashed_at = now()
+    assert leads_to(q="領収", page="2") == "page=1"  # the index doesn't know yet

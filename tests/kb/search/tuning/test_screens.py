@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -175,3 +176,18 @@ def test_a_search_costs_no_statement_more_with_what_was_taught(
     manager.post(f"{BASE}/stop-words", data={"stop_words": "みなと", "stop_locale": ""})
     asked()  # learns what is new
     assert asked() == before
+
+
+def test_what_is_taken_away_is_named_before(
+    manager: FlaskClient, articles: dict[str, str], database: Database, place: Place
+) -> None:
+    manager.post(f"{BASE}/", data={"kind": "group", "words": "PW\nパスワード", "finds": "", "locale": ""})
+    manager.post(f"{BASE}/stop-words", data={"stop_words": "みなと", "stop_locale": ""})
+    pin = {"text": "窓口 どこ", "article_id": articles["窓口の案内"], "kind": "pin", "reason": "電話が多い"}
+    manager.post(f"{BASE}/pins", data=pin)
+    named = {"synonyms": ["PW = パスワード"], "stop-words": ["みなと"], "pins": ["窓口の案内", "窓口 どこ"]}
+    for kind, names in named.items():
+        screen = page(manager, "/pins" if kind == "pins" else "/")
+        (form,) = re.findall(rf'<form[^>]*action="{BASE}/{kind}/[^"]*/delete"[^>]*>', screen)
+        assert [name for name in names if f"「{name}」" not in form] == []
+        assert re.search(r'data-confirm-title="[^"]*しますか？', form)

@@ -1,4 +1,4 @@
-"""What a reader narrows results to: a plain GET form, whose choices tell of nothing that they may not read."""
+"""What results are narrowed to, by readers and by staff: choices in the address that tell of nothing unreadable."""
 
 from __future__ import annotations
 
@@ -41,11 +41,19 @@ PARTS = ("kind", "shelf", "written", "verified")
 
 
 def narrowing(
-    session: Session, viewer: Viewer, given: Mapping[str, str], locale: str, version: str, tree: CollectionTree
+    session: Session,
+    viewer: Viewer,
+    given: Mapping[str, str],
+    version: str,
+    tree: CollectionTree,
+    *,
+    locale: str,
+    named_in: str,
 ) -> Narrowing:
-    """Return what an address narrows results to.
+    """Return what an address narrows results to. `locale` is the first of the languages.
 
-    Where something readable stands is looked up once for each `version` of the search index: it passes every article.
+    Shelves have their names in `named_in`; without a language, their own. Where something readable stands is looked up
+    once for each `version` of the search index: it passes every article.
     """
     who = (bound_workspace(session), viewer.audiences, viewer.collection_ids)
     places = recently(("places", version, *who), lambda: readable_places(session, viewer))
@@ -55,7 +63,7 @@ def narrowing(
     shelf = known.get(given.get("shelf", ""))
     kind, written = given.get("kind", ""), given.get("written", "")
     return Narrowing(
-        shelves=[(one.slug, " / ".join(part.name_in(locale) for part in path)) for one, path in shelves],
+        shelves=[(one.slug, " / ".join(part.name_in(named_in) for part in path)) for one, path in shelves],
         languages=languages,
         kind=kind if kind in KIND_LABELS else "",
         shelf=shelf.slug if shelf else "",
