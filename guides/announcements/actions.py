@@ -22,7 +22,7 @@ from guides.announcements.models import Announcement
 from guides.announcements.queries import announcements_of_article
 from guides.banners.buttons import Button, button_problems, checked_button
 from guides.publishing.actions import checked_name, discard, note_change, put_live, rendered_texts
-from guides.publishing.checks import Problem, house_locale, missing_title, refuse
+from guides.publishing.checks import Problem, gathered, house_locale, missing_title, refuse
 from guides.publishing.models import GuideVersion
 from guides.publishing.patterns import checked_patterns
 from guides.publishing.queries import first_released
@@ -70,14 +70,15 @@ def change_announcement(session: Session, announcement: Announcement, draft: Ann
 
 
 def _checked(session: Session, draft: AnnouncementDraft) -> dict[str, Any]:
-    return {
-        "name": checked_name(draft.name),
-        "title": checked_texts("title", draft.title, TITLE_LIMIT),
-        "body": checked_texts("body", draft.body, BODY_LIMIT),
-        "dated_at": _day(session, draft.dated.strip()),
-        "button": checked_button(session, draft.button),
-        "url_patterns": checked_patterns("url_patterns", draft.url_patterns),
-    }
+    with gathered() as check:
+        return {
+            "name": check(checked_name, draft.name),
+            "title": check(checked_texts, "title", draft.title, TITLE_LIMIT),
+            "body": check(checked_texts, "body", draft.body, BODY_LIMIT),
+            "dated_at": check(_day, session, draft.dated.strip()),
+            "button": check(checked_button, session, draft.button),
+            "url_patterns": check(checked_patterns, "url_patterns", draft.url_patterns),
+        }
 
 
 def _zone(session: Session) -> ZoneInfo:

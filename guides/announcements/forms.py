@@ -9,6 +9,7 @@ from wtforms import StringField, TextAreaField
 from guides.announcements.actions import AnnouncementDraft, day_of
 from guides.announcements.models import Announcement
 from guides.banners.fields import ButtonFields, button_data
+from guides.publishing.checks import Gathering
 from guides.publishing.conflicts import token
 from guides.publishing.fields import GuideForm, spread, texts
 from guides.publishing.pickers import ArticleChoices
@@ -22,14 +23,14 @@ class AnnouncementForm(TargetedForm, GuideForm, ButtonFields):
     body_en = TextAreaField(_l("Text (English)"))
     dated = StringField(_l("Date"))
 
-    def draft(self, articles: ArticleChoices) -> AnnouncementDraft:
-        """Return what was typed. Raises `Invalid`."""
+    def draft(self, articles: ArticleChoices, check: Gathering) -> AnnouncementDraft:
+        """Return what was typed; what can't be accepted is left to `check`."""
         return AnnouncementDraft(
             name=self.name.data or "",
             title=texts(self, "title"),
             body=texts(self, "body"),
             dated=self.dated.data or "",
-            button=self.button(articles),
+            button=self.button(articles, check),
             url_patterns=self.patterns(),
         )
 

@@ -16,7 +16,7 @@ from guides.banners.buttons import Button, button_problems, checked_button
 from guides.banners.models import Banner
 from guides.banners.queries import banners_of_article
 from guides.publishing.actions import checked_choice, checked_name, discard, note_change, put_live, rendered_texts
-from guides.publishing.checks import Problem, house_locale, missing_title, refuse
+from guides.publishing.checks import Problem, gathered, house_locale, missing_title, refuse
 from guides.publishing.fingerprints import kept_fingerprint, target_of
 from guides.publishing.models import GuideVersion
 from guides.publishing.patterns import checked_patterns
@@ -71,17 +71,20 @@ def change_banner(session: Session, banner: Banner, draft: BannerDraft) -> None:
 
 
 def _checked(session: Session, draft: BannerDraft) -> dict[str, Any]:
-    return {
-        "name": checked_name(draft.name),
-        "title": checked_texts("title", draft.title, TITLE_LIMIT),
-        "body": checked_texts("body", {key: " ".join(text.split()) for key, text in draft.body.items()}, BODY_LIMIT),
-        "tone": checked_choice("tone", draft.tone, TONES),
-        "place": checked_choice("place", draft.place, PLACES),
-        "selector": checked_selector("selector", draft.selector),
-        "is_dismissible": draft.is_dismissible,
-        "button": checked_button(session, draft.button),
-        "url_patterns": checked_patterns("url_patterns", draft.url_patterns),
-    }
+    with gathered() as check:
+        return {
+            "name": check(checked_name, draft.name),
+            "title": check(checked_texts, "title", draft.title, TITLE_LIMIT),
+            "body": check(
+                checked_texts, "body", {key: " ".join(text.split()) for key, text in draft.body.items()}, BODY_LIMIT
+            ),
+            "tone": check(checked_choice, "tone", draft.tone, TONES),
+            "place": check(checked_choice, "place", draft.place, PLACES),
+            "selector": check(checked_selector, "selector", draft.selector),
+            "is_dismissible": draft.is_dismissible,
+            "button": check(checked_button, session, draft.button),
+            "url_patterns": check(checked_patterns, "url_patterns", draft.url_patterns),
+        }
 
 
 def delete_banner(session: Session, banner: Banner, by: UUID) -> None:

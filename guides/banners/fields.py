@@ -10,6 +10,7 @@ from wtforms import Form, SelectField, StringField
 
 from core.web.choices import options
 from guides.banners.buttons import Button, as_id, button_of
+from guides.publishing.checks import Gathering
 from guides.publishing.fields import spread, texts
 from guides.publishing.pickers import ArticleChoices
 from guides.tours.models import Tour
@@ -37,12 +38,12 @@ class ButtonFields(Form):
         given = [("", _l("Choose a tour")), *((str(tour.id), tour.name) for tour in tours)]
         self.button_tour.choices = options(given)
 
-    def button(self, articles: ArticleChoices) -> Button:
-        """Return what was filled in. Raises `Invalid`."""
+    def button(self, articles: ArticleChoices, check: Gathering) -> Button:
+        """Return what was filled in; what can't be accepted is left to `check`."""
         do = self.button_do.data or "none"
         value = str(self[f"button_{do}"].data or "") if do in ("url", "article", "tour") else ""
         if do == "article":
-            value = str(articles.chosen("button.article", value) or "")
+            value = str(check(articles.chosen, "button.article", value) or "")
         return Button(do, value, texts(self, "button_text"))
 
 

@@ -10,6 +10,7 @@ from core.web.choices import options
 from guides.banners.actions import BannerDraft
 from guides.banners.fields import ButtonFields, button_data
 from guides.banners.models import Banner
+from guides.publishing.checks import Gathering
 from guides.publishing.conflicts import token
 from guides.publishing.fields import GuideForm, spread, texts
 from guides.publishing.pickers import ArticleChoices
@@ -37,8 +38,8 @@ class BannerForm(TargetedForm, GuideForm, ButtonFields):
     selector = StringField(_l("Element"))
     is_dismissible = BooleanField(_l("Whoever closes it doesn’t see it again"), default=True)
 
-    def draft(self, articles: ArticleChoices) -> BannerDraft:
-        """Return what was typed. Raises `Invalid`."""
+    def draft(self, articles: ArticleChoices, check: Gathering) -> BannerDraft:
+        """Return what was typed; what can't be accepted is left to `check`."""
         return BannerDraft(
             name=self.name.data or "",
             title=texts(self, "title"),
@@ -47,7 +48,7 @@ class BannerForm(TargetedForm, GuideForm, ButtonFields):
             place=self.place.data or "top",
             selector=self.selector.data or "",
             is_dismissible=bool(self.is_dismissible.data),
-            button=self.button(articles),
+            button=self.button(articles, check),
             url_patterns=self.patterns(),
         )
 

@@ -17,7 +17,7 @@ from core.workspaces.actions import record
 from guides.checklists.models import Checklist, ChecklistItem
 from guides.checklists.queries import items_of
 from guides.publishing.actions import checked_choice, checked_name, discard, note_change
-from guides.publishing.checks import checked_article
+from guides.publishing.checks import checked_article, gathered
 from guides.publishing.patterns import LENGTH_LIMIT, checked_pattern, checked_patterns
 from guides.publishing.texts import BODY_LIMIT, TITLE_LIMIT, checked_texts
 from guides.tours.queries import tours_by_ids
@@ -62,7 +62,7 @@ class ChecklistDraft:
 
 def create_checklist(session: Session, draft: ChecklistDraft, by: UUID | None, *, is_sample: bool = False) -> Checklist:
     """Create a checklist as a draft; its author becomes its owner. Raises `Invalid`."""
-    values, items = _checked(draft), _checked_items(session, draft.items)
+    values, items = _checked_whole(session, draft)
     checklist = Checklist(id=new_id(), owner_id=by, changed_by=by, is_sample=is_sample, **values)
     session.add(checklist)
     session.flush()
@@ -77,7 +77,7 @@ def change_checklist(session: Session, checklist: Checklist, draft: ChecklistDra
 
     What is missing is no error here, only what could never work: going live asks for the rest.
     """
-    values, items = _checked(draft), _checked_items(session, draft.items)
+    values, items = _checked_whole(session, draft)
     for name, value in values.items():
         setattr(checklist, name, value)
     _store_items(session, checklist, items)
@@ -90,34 +90,47 @@ def delete_checklist(session: Session, checklist: Checklist, by: UUID) -> None:
     discard(session, KIND, checklist, by)
 
 
+def _checked_whole(
+    session: Session, draft: ChecklistDraft
+) -> tuple[dict[str, Any], list[tuple[UUID | None, dict[str, Any]]]]:
+    with gathered() as check:
+        return check(_checked, draft), check(_checked_items, session, draft.items)
+
+
 def _checked(draft: ChecklistDraft) -> dict[str, Any]:
-    return {
-        "name": checked_name(draft.name),
-        "title": checked_texts("title", draft.title, TITLE_LIMIT),
-        "intro": checked_texts("intro", draft.intro, INTRO_LIMIT),
-        "url_patterns": checked_patterns("url_patterns", draft.url_patterns),
-        "is_ordered": draft.is_ordered,
-    }
+    with gathered() as check:
+        return {
+            "name": check(checked_name, draft.name),
+            "title": check(checked_texts, "title", draft.title, TITLE_LIMIT),
+            "intro": check(checked_texts, "intro", draft.intro, INTRO_LIMIT),
+            "url_patterns": check(checked_patterns, "url_patterns", draft.url_patterns),
+            "is_ordered": draft.is_ordered,
+        }
 
 
 def _checked_items(session: Session, items: Sequence[ItemDraft]) -> list[tuple[UUID | None, dict[str, Any]]]:
     if len(items) > ITEM_LIMIT:
         raise Invalid("items", msg("A checklist has at most %(count)s items.", count=ITEM_LIMIT))
-    return [(item.id, checked_item(session, f"items.{index}", item)) for index, item in enumerate(items)]
+    with gathered() as check:
+        values = [check(checked_item, session, f"items.{index}", item) for index, item in enumerate(items)]
+    return [(item.id, kept) for item, kept in zip(items, values, strict=True)]
 
 
 def checked_item(session: Session, path: str, item: ItemDraft) -> dict[str, Any]:
     """Return an item's values as they are kept. Raises `Invalid`."""
     complete_by = checked_choice(f"{path}.complete_by", item.complete_by, COMPLETE_BY)
     action = checked_choice(f"{path}.action", item.action, ACTIONS)
-    return {
-        "title": checked_texts(f"{path}.title", item.title, TITLE_LIMIT),
-        "body": checked_texts(f"{path}.body", item.body, BODY_LIMIT),
-        "complete_by": complete_by,
-        "complete_value": _CHECKERS[complete_by](session, f"{path}.complete_value", item.complete_value.strip()),
-        "action": action,
-        "action_value": _CHECKERS[action](session, f"{path}.action_value", item.action_value.strip()),
-    }
+    with gathered() as check:
+        return {
+            "title": check(checked_texts, f"{path}.title", item.title, TITLE_LIMIT),
+            "body": check(checked_texts, f"{path}.body", item.body, BODY_LIMIT),
+            "complete_by": complete_by,
+            "complete_value": check(
+                _CHECKERS[complete_by], session, f"{path}.complete_value", item.complete_value.strip()
+            ),
+            "action": action,
+            "action_value": check(_CHECKERS[action], session, f"{path}.action_value", item.action_value.strip()),
+        }
 
 
 def _nothing(_session: Session, _field: str, _value: str) -> str:

@@ -27,8 +27,13 @@ def build_checklist(
     intro: Mapping[str, str],
     url_patterns: Sequence[str],
     items: Sequence[ItemDraft],
+    *,
+    is_ordered: bool | None = None,
 ) -> None:
-    """Save what was written of a draft in the product. Raises `Invalid`, and then nothing has been changed."""
+    """Save what was written of a draft in the product. Raises `Invalid`, and then nothing has been changed.
+
+    Where nothing is said of the order, it stays as it is.
+    """
     if len(items) > ITEM_LIMIT:
         raise Invalid("items", msg("A checklist has at most %(count)s items.", count=ITEM_LIMIT))
     values = {
@@ -40,7 +45,7 @@ def build_checklist(
     known = {item.id: item for item in items_of(session, checklist.id)}
     kept = [known.pop(item.id, None) if item.id else None for item in items]
     entries = [found or _come_back(session, checklist, item) for found, item in zip(kept, items, strict=True)]
-    _set(checklist, values)
+    _set(checklist, values if is_ordered is None else {**values, "is_ordered": is_ordered})
     for position, (entry, written) in enumerate(zip(entries, checked, strict=True)):
         _set(entry, {**{name: written[name] for name in WRITTEN}, "position": position})
     session.add_all(entries)

@@ -12,6 +12,7 @@ from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, Selec
 from core.web.choices import options
 from guides.checklists.actions import ChecklistDraft, ItemDraft
 from guides.checklists.models import Checklist, ChecklistItem
+from guides.publishing.checks import Gathering
 from guides.publishing.conflicts import token
 from guides.publishing.fields import GuideForm, spread, texts
 from guides.publishing.pickers import ArticleChoices
@@ -63,25 +64,25 @@ class ItemForm(Form):
     action_tour = SelectField(_l("Tour"), validate_choice=False)
     action_article = StringField(_l("Article"))
 
-    def item(self, path: str, articles: ArticleChoices) -> ItemDraft:
-        """Return what was typed. Raises `Invalid`."""
+    def item(self, path: str, articles: ArticleChoices, check: Gathering) -> ItemDraft:
+        """Return what was typed; what can't be accepted is left to `check`."""
         return ItemDraft(
             id=_uuid(self.item_id.data),
             title=texts(self, "title"),
             body=texts(self, "body"),
             complete_by=self.complete_by.data or "hand",
-            complete_value=self._value("complete", self.complete_by.data, path, articles),
+            complete_value=self._value("complete", self.complete_by.data, path, articles, check),
             action=self.action.data or "none",
-            action_value=self._value("action", self.action.data, path, articles),
+            action_value=self._value("action", self.action.data, path, articles, check),
         )
 
-    def _value(self, part: str, how: str | None, path: str, articles: ArticleChoices) -> str:
+    def _value(self, part: str, how: str | None, path: str, articles: ArticleChoices, check: Gathering) -> str:
         place = _PLACES.get(how or "")
         if place is None:
             return ""
         text = self[f"{part}_{place}"].data or ""
         if place == "article":
-            return str(articles.chosen(f"{path}.{part}_value", text) or "")
+            return str(check(articles.chosen, f"{path}.{part}_value", text) or "")
         return str(text)
 
 
@@ -99,15 +100,15 @@ class ChecklistForm(TargetedForm, GuideForm):
         for entry in self.items:
             entry.form.complete_tour.choices = entry.form.action_tour.choices = choices
 
-    def draft(self, articles: ArticleChoices) -> ChecklistDraft:
-        """Return what was typed. Raises `Invalid`."""
+    def draft(self, articles: ArticleChoices, check: Gathering) -> ChecklistDraft:
+        """Return what was typed; what can't be accepted is left to `check`."""
         return ChecklistDraft(
             name=self.name.data or "",
             title=texts(self, "title"),
             intro=texts(self, "intro"),
             url_patterns=self.patterns(),
             is_ordered=bool(self.is_ordered.data),
-            items=[entry.form.item(f"items.{index}", articles) for index, entry in enumerate(self.items)],
+            items=[entry.form.item(f"items.{index}", articles, check) for index, entry in enumerate(self.items)],
         )
 
     def at_field(self, path: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -17,6 +19,8 @@ from kb.articles.queries import link_targets
 
 OPEN_AUDIENCES = ("public", "customers")
 """Audiences that people outside the company can belong to."""
+Given = ParamSpec("Given")
+Kept = TypeVar("Kept")
 _GONE = msg("The linked article doesn't exist any more. Choose another one, or none.")
 
 
@@ -28,10 +32,47 @@ class Problem:
     message: Message
 
 
+class Rejected(Invalid):
+    """Several things that can't be accepted; who asks for one only is told the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems[0].field, problems[0].message)
+        self.problems = problems
+
+
+def problems_of(error: Invalid) -> Sequence[Problem]:
+    """Return everything that an error is about."""
+    return error.problems if isinstance(error, Rejected) else [Problem(error.field, error.message)]
+
+
+class Gathering:
+    """Makes one check after another, and keeps what they refuse."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def __call__(self, check: Callable[Given, Kept], *given: Given.args, **named: Given.kwargs) -> Kept:
+        """Return what a check returns. Where it refuses, there is nothing to go on with: None stands in its place."""
+        try:
+            return check(*given, **named)
+        except Invalid as error:
+            self.problems += problems_of(error)
+            return cast("Kept", None)
+
+
+@contextmanager
+def gathered() -> Iterator[Gathering]:
+    """Let an author see everything that is wrong at once: raises `Rejected` on leaving if a check has refused."""
+    found = Gathering()
+    yield found
+    if found.problems:
+        raise Rejected(found.problems)
+
+
 def refuse(problems: Sequence[Problem]) -> None:
-    """Raise `Invalid` for the first problem, if there is one."""
+    """Raise `Rejected` if there is a problem."""
     if problems:
-        raise Invalid(problems[0].field, problems[0].message)
+        raise Rejected(problems)
 
 
 def house_locale(session: Session) -> str:

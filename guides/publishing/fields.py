@@ -90,19 +90,25 @@ class Mistake:
 
 def mistakes(form: Form, problems: Sequence[Problem], entry_name: str = "") -> list[Mistake]:
     """Return the problems as links into the form, and put each at its field; `entry_name` is “Step %(number)s”."""
-    found = []
     for problem in problems:
-        field, number = _field_at(form, problem.field)
-        text = say(problem.message)
-        if field is None:
-            found.append(Mistake("", "", text))
-            continue
-        if not isinstance(field, FieldList):
-            field.errors = [*field.errors, text]
-        label = str(field.label.text)
-        where = _("%(entry)s: %(label)s", entry=entry_name % {"number": number}, label=label) if number else label
-        found.append(Mistake(field.id, where, text))
-    return found
+        field, _number = _field_at(form, problem.field)
+        if field is not None and not isinstance(field, FieldList):
+            field.errors = [*field.errors, say(problem.message)]
+    return placed_problems(form, problems, entry_name)
+
+
+def placed_problems(form: Form, problems: Sequence[Problem], entry_name: str = "") -> list[Mistake]:
+    """Return the problems as links into the form, and leave its fields as they are."""
+    return [_placed(form, problem, entry_name) for problem in problems]
+
+
+def _placed(form: Form, problem: Problem, entry_name: str) -> Mistake:
+    field, number = _field_at(form, problem.field)
+    if field is None:
+        return Mistake("", "", say(problem.message))
+    label = str(field.label.text)
+    where = _("%(entry)s: %(label)s", entry=entry_name % {"number": number}, label=label) if number else label
+    return Mistake(field.id, where, say(problem.message))
 
 
 def _field_at(form: Form, path: str) -> tuple[Field | None, int]:

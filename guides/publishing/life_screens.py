@@ -14,6 +14,7 @@ from core.permissions import Permission
 from core.web.access import access
 from core.web.context import current
 from guides.publishing import actions
+from guides.publishing.contents import parts_of
 from guides.publishing.fields import LANGUAGES
 from guides.publishing.kinds import GuideKind
 from guides.publishing.models import Guide
@@ -62,6 +63,7 @@ def add_life(blueprint: Blueprint, kind: GuideKind, page: Page) -> None:
         guide = wanted(guide_id)
         values = {"guide": guide, "versions": versions(current.session, guide_id), "label": kind.label}
         values |= {"people": members_by_id(current.session), "way": way(guide)}
+        values |= {"parts_of": parts_of, "languages": LANGUAGES, "entry": str(kind.entry)}
         return render_template("publishing/history.html", **values)
 
     @blueprint.post("/<uuid:guide_id>/versions/<int:number>/roll-back")

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from core.errors import Invalid
 from core.messages import msg
+from guides.publishing.checks import gathered
 
 LENGTH_LIMIT = 500
 COUNT_LIMIT = 50
@@ -56,7 +57,9 @@ def _checked_address(field: str, pattern: str) -> str:
 
 def checked_patterns(field: str, lines: Sequence[str]) -> list[str]:
     """Return the patterns that are not empty, each once, in order. Raises `Invalid`."""
-    patterns = list(dict.fromkeys(filter(None, (checked_pattern(field, line) for line in lines))))
+    with gathered() as check:
+        checked = [check(checked_pattern, field, line) for line in lines]
+    patterns = list(dict.fromkeys(filter(None, checked)))
     if len(patterns) > COUNT_LIMIT:
         raise Invalid(field, msg("Use at most %(count)s addresses.", count=COUNT_LIMIT))
     return patterns

@@ -38,8 +38,13 @@ class ArticleChoices:
         return found
 
 
-def article_choices(session: Session, *, kind: str = "", linked: frozenset[UUID] = frozenset()) -> ArticleChoices:
-    """Return the articles that customers can open, last changed first, and those that are linked already."""
+def article_choices(
+    session: Session, *, kind: str = "", linked: frozenset[UUID] = frozenset(), first: str = ""
+) -> ArticleChoices:
+    """Return the articles that customers can open, and those that are linked already.
+
+    Those in the language that comes `first` lead, the last changed before the others.
+    """
     open_ = sa.and_(
         Article.published_version_id.is_not(None), Article.trashed_at.is_(None), Article.audience.in_(OPEN_AUDIENCES)
     )
@@ -48,7 +53,7 @@ def article_choices(session: Session, *, kind: str = "", linked: frozenset[UUID]
     statement = (
         sa.select(Article.id, Article.title, Article.slug)
         .where(sa.or_(open_, Article.id.in_(linked)))
-        .order_by(Article.updated_at.desc())
+        .order_by(sa.case((Article.locale == first, 0), else_=1), Article.updated_at.desc())
         .limit(OFFERED)
     )
     rows = session.execute(statement).all()

@@ -153,6 +153,14 @@ def first_released(session: Session, guide_ids: Collection[UUID]) -> dict[UUID, 
     return {version.guide_id: version for version in session.scalars(statement)} if guide_ids else {}
 
 
+def once_live(session: Session, guide_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these guides have ever been live."""
+    statement = sa.select(GuideVersion.guide_id).where(
+        GuideVersion.guide_id.in_(guide_ids), GuideVersion.released_at.is_not(None)
+    )
+    return set(session.scalars(statement.distinct())) if guide_ids else set()
+
+
 def last_number(session: Session, guide_id: UUID) -> int:
     """Return the number of a guide's newest version, 0 when it has none."""
     statement = sa.select(sa.func.max(GuideVersion.number)).where(GuideVersion.guide_id == guide_id)

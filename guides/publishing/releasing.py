@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.accounts.models import Member
 from core.clock import now
 from guides.publishing.models import TARGETING, Guide, GuideReview, GuideVersion
-from guides.publishing.queries import shown_contents, staged_versions
+from guides.publishing.queries import once_live, shown_contents, staged_versions
 from guides.publishing.reviewers import approvers, may_approve, may_publish, open_review, open_reviews
 from guides.publishing.reviewing import mark, sent_back_lately
 from guides.publishing.staging import has_staging
@@ -44,12 +44,15 @@ class Signs:
     staged: Mapping[UUID, GuideVersion] = field(default_factory=dict)
     asked: Mapping[UUID, GuideReview] = field(default_factory=dict)
     periods: Mapping[UUID, Period] = field(default_factory=dict)
+    stopped: Collection[UUID] = ()
+    """What was live once and isn't any more."""
 
 
 def signs_of(session: Session, guides: Sequence[Guide]) -> Signs:
-    """Return what stands beside these guides' states, in at most three statements."""
+    """Return what stands beside these guides' states, in at most four statements."""
     ids = [guide.id for guide in guides]
-    return Signs(staged_versions(session, ids), open_reviews(session, ids), _periods(session, guides))
+    stopped = once_live(session, [guide.id for guide in guides if not guide.live_version])
+    return Signs(staged_versions(session, ids), open_reviews(session, ids), _periods(session, guides), stopped)
 
 
 def _periods(session: Session, guides: Iterable[Guide]) -> dict[UUID, Period]:

@@ -22,9 +22,9 @@ from core.web.access import access
 from core.web.context import current
 from guides.health.screens import add_health
 from guides.publishing import actions, staging
-from guides.publishing.checks import Problem
+from guides.publishing.checks import Problem, gathered, problems_of
 from guides.publishing.conflicts import differences
-from guides.publishing.fields import Mistake, mistakes, rearrange
+from guides.publishing.fields import Mistake, mistakes, placed_problems, rearrange
 from guides.publishing.kinds import GuideKind
 from guides.publishing.life_screens import add_life, add_preview, languages, way
 from guides.publishing.models import Guide
@@ -80,7 +80,7 @@ def _add_new(blueprint: Blueprint, kind: GuideKind) -> None:
         try:
             guide = _made(kind, form)
         except Invalid as error:
-            return page(form, mistakes=_mistakes(kind, form, [Problem(error.field, error.message)])), 422
+            return page(form, mistakes=_mistakes(kind, form, problems_of(error))), 422
         flash(str(kind.created))
         return redirect(url_for(".edit", guide_id=guide.id), 303)
 
@@ -89,7 +89,10 @@ def _made(kind: GuideKind, form: Any) -> Any:
     """Make a draft of what was typed. Raises `Invalid`."""
     if kind.create is None:
         raise TypeError(kind.kind)
-    return kind.create(current.session, form.draft(kind.choices(current.session, None)), current.member.id)
+    # What is refused leaves nothing behind, though the rest has been tried: all that is wrong is said at once.
+    with current.session.begin_nested(), gathered() as check:
+        draft = form.draft(kind.choices(current.session, None), check)
+        return check(kind.create, current.session, draft, current.member.id)
 
 
 def _add_draft(blueprint: Blueprint, kind: GuideKind) -> None:
@@ -127,6 +130,7 @@ class _Draft:
         self.kind.offer(current.session, form, self.guide)
         own = self.kind.shown(current.session, self.guide, self.choices)
         values = {"articles": self.choices, **editing(self.kind, self.guide), **own, **more}
+        values["problems"] = placed_problems(form, _at_fields(form, values["problems"]), str(self.kind.entry))
         return render_template(f"{self.room}/edit.html", form=form, **values)
 
     def saved(self) -> Any:
@@ -141,17 +145,22 @@ class _Draft:
         if conflict := self._differences(form):
             return self.page(form, conflict=conflict), 409
         try:
-            draft, aim = form.draft(self.choices), form.aim(current.session)
-            self.kind.change(current.session, self.guide, draft)
-            self.guide.targeting = aim
+            self._keep(form)
             actions.sign(self.guide, current.member.id)
             if deed in GOES_OUT:
                 return self._go_out()
         except Invalid as error:
-            found = _mistakes(self.kind, form, [Problem(error.field, error.message)])
+            found = _mistakes(self.kind, form, problems_of(error))
             return self.page(form, mistakes=found), 422
         flash(_("Saved as a draft."))
         return redirect(url_for(".edit", guide_id=self.guide.id, _anchor=anchor or None), 303)
+
+    def _keep(self, form: Any) -> None:
+        """Keep what was typed. Raises `Rejected` with all that is wrong; what was tried is then taken back."""
+        with current.session.begin_nested(), gathered() as check:
+            draft, aim = form.draft(self.choices, check), check(form.aim, current.session)
+            check(self.kind.change, current.session, self.guide, draft)
+            self.guide.targeting = aim
 
     def _differences(self, form: Any) -> list[Any]:
         theirs = self.saved()
@@ -163,14 +172,17 @@ class _Draft:
         problems = self.kind.problems(current.session, self.guide)
         if problems:
             form = self.saved()
-            return self.page(form, mistakes=_mistakes(self.kind, form, problems)), 422
+            return self.page(form, mistakes=_mistakes(self.kind, form, problems), is_typed=False), 422
         go_out(self.kind, self.guide)
         return redirect(url_for(".edit", guide_id=self.guide.id), 303)
 
 
 def _mistakes(kind: GuideKind, form: Any, problems: Sequence[Problem]) -> list[Mistake]:
-    shown = [Problem(form.at_field(problem.field), problem.message) for problem in problems]
-    return mistakes(form, shown, str(kind.entry))
+    return mistakes(form, _at_fields(form, problems), str(kind.entry))
+
+
+def _at_fields(form: Any, problems: Sequence[Problem]) -> list[Problem]:
+    return [Problem(form.at_field(problem.field), problem.message) for problem in problems]
 
 
 def _tried(form: Any) -> Trial | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.errors import Invalid
 from core.messages import msg
+from guides.publishing.checks import gathered
 
 LOCALES = ("ja", "en")
 TITLE_LIMIT = 200
@@ -18,10 +19,15 @@ _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 def checked_texts(field: str, texts: Mapping[str, str], limit: int) -> dict[str, str]:
     """Return the texts that are not empty, by locale. Raises `Invalid` with the field `<field>.<locale>`."""
     kept = {locale: texts.get(locale, "").strip().replace("\x00", "") for locale in LOCALES}
-    for locale, text in kept.items():
-        if len(text) > limit:
-            raise Invalid(f"{field}.{locale}", msg("Use at most %(count)s characters.", count=limit))
+    with gathered() as check:
+        for locale, text in kept.items():
+            check(_check_length, f"{field}.{locale}", text, limit)
     return {locale: text for locale, text in kept.items() if text}
+
+
+def _check_length(field: str, text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise Invalid(field, msg("Use at most %(count)s characters.", count=limit))
 
 
 def pick(texts: Mapping[str, Any] | None, locale: str, empty: Any = "") -> Any:

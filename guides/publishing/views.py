@@ -7,12 +7,15 @@ from typing import Any
 
 from flask import Blueprint, get_template_attribute, request
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
 from core.accounts.queries import members_by_id
+from core.permissions import Permission
 from core.registry import Slot, registry
 from core.web.context import current
 from guides.publishing.queries import shows_file
 from guides.publishing.texts import language_of
+from guides.publishing.waiting import KINDS, ROOMS, count_waiting_reviews, waiting_reviews
 
 blueprint = Blueprint("guides", __name__, template_folder="templates")
 blueprint.add_app_template_filter(language_of)
@@ -32,11 +35,25 @@ def _rooms() -> set[str]:
     return WITHOUT_ENTRY | {item.endpoint.partition(".")[0] for item in registry.navigation if item.group == "guides"}
 
 
+def reviews() -> Any:
+    """Return the guides that wait, for the screen of all reviews; nothing where there are none."""
+    if not current.can(Permission.GUIDE_READ):
+        return ""
+    cards = get_template_attribute("publishing/_waiting.html", "cards")
+    return cards(waiting_reviews(current.session, current.member.id), members_by_id(current.session), KINDS, ROOMS)
+
+
+def review_count(session: Session) -> int:
+    """Return how many guides wait, for whoever may see guides."""
+    return count_waiting_reviews(session) if current.can(Permission.GUIDE_READ) else 0
+
+
 registry.static_folders["guides"] = Path(__file__).parent / "static"
 registry.providers["file_in_guides"] = shows_file
+registry.providers["guides_in_review"] = review_count
 registry.plug(
     blueprint=blueprint,
-    slots=[Slot("staff.notice", 10, off_notice)],
+    slots=[Slot("staff.notice", 10, off_notice), Slot("reviews.waiting", 10, reviews)],
     deeds={
         "guide.staged": _l("Put a guide on staging"),
         "guide.unstaged": _l("Took a guide off staging"),

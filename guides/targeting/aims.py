@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from core.errors import Invalid
 from core.messages import msg
 from guides.publishing.actions import checked_choice
+from guides.publishing.checks import gathered
 from guides.publishing.selectors import checked_selector
 from guides.publishing.texts import LOCALES
+from guides.targeting.models import Segment
 from guides.targeting.queries import segments_by_ids, workspace
 
 DEVICES = ("desktop", "phone", "tablet")
@@ -101,29 +103,48 @@ class AimDraft:
 def checked_aim(session: Session, draft: AimDraft) -> dict[str, Any]:
     """Return what an author has typed as it is kept. Raises `Invalid` with the name of a field of the form."""
     zone = ZoneInfo(workspace(session).time_zone)
-    begins, ends = _time("shown_from", draft.begins, zone), _time("shown_until", draft.ends, zone)
+    with gathered() as check:
+        begins, ends = check(_time, "shown_from", draft.begins, zone), check(_time, "shown_until", draft.ends, zone)
+        check(_in_order, begins, ends)
+        frequency = check(checked_choice, "frequency", draft.frequency, FREQUENCIES)
+        check(_apart, session, draft)
+        aim = Aim(
+            any_of=check(_segments, session, "any_of", draft.any_of),
+            none_of=check(_segments, session, "none_of", draft.none_of),
+            locales=check(_choices, "only_locales", draft.locales, LOCALES),
+            devices=check(_choices, "only_devices", draft.devices, DEVICES),
+            begins=begins,
+            ends=ends,
+            element=check(checked_selector, "element", draft.element),
+            frequency=frequency,
+            days=check(_number, "every_days", draft.days, 1, MOST_DAYS) if frequency == "every" else 0,
+            priority=check(_number, "priority", draft.priority or "0", 0, MOST_PRIORITY),
+        )
+    return aim.kept()
+
+
+def _in_order(begins: datetime | None, ends: datetime | None) -> None:
     if begins and ends and ends <= begins:
         raise Invalid("shown_until", msg("The end must be later than the beginning."))
-    frequency = checked_choice("frequency", draft.frequency, FREQUENCIES)
-    return Aim(
-        any_of=_segments(session, "any_of", draft.any_of),
-        none_of=_segments(session, "none_of", draft.none_of),
-        locales=_choices("only_locales", draft.locales, LOCALES),
-        devices=_choices("only_devices", draft.devices, DEVICES),
-        begins=begins,
-        ends=ends,
-        element=checked_selector("element", draft.element),
-        frequency=frequency,
-        days=_number("every_days", draft.days, 1, MOST_DAYS) if frequency == "every" else 0,
-        priority=_number("priority", draft.priority or "0", 0, MOST_PRIORITY),
-    ).kept()
+
+
+def _apart(session: Session, draft: AimDraft) -> None:
+    """Refuse segments that see it and don't: nobody would."""
+    twice = [one.name for one in _known(session, sorted({*draft.any_of} & {*draft.none_of})).values()]
+    if twice:
+        says = msg("“%(names)s” is ticked in both lists. Leave it in one of them.", names=", ".join(twice))
+        raise Invalid("none_of", says)
+
+
+def _known(session: Session, ids: Sequence[str]) -> Mapping[str, Segment]:
+    try:
+        return segments_by_ids(session, ids)
+    except ValueError:
+        return {}
 
 
 def _segments(session: Session, field: str, ids: Sequence[str]) -> list[str]:
-    try:
-        known = segments_by_ids(session, ids)
-    except ValueError:
-        known = {}
+    known = _known(session, ids)
     if any(one not in known for one in ids):
         raise Invalid(field, msg("This segment doesn't exist any more. Choose another one."))
     return sorted(ids)

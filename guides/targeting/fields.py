@@ -19,7 +19,7 @@ from guides.targeting.queries import segments
 LOCALES = [("ja", _l("Japanese")), ("en", _l("English"))]
 DEVICES = [("desktop", _l("Computer")), ("phone", _l("Mobile phone")), ("tablet", _l("Tablet"))]
 FREQUENCIES = [
-    ("", _l("As usual: a tour starts by itself once in a browser, everything else is always there")),
+    ("", _l("As usual: tours once in a browser")),
     ("once", _l("Once for each person")),
     ("until_done", _l("Until they have completed it")),
     ("every", _l("Again after some days")),
@@ -49,7 +49,13 @@ class TargetedForm(FlaskForm):
     )
     shown_from = StringField(_l("From"))
     shown_until = StringField(_l("Until"))
-    frequency = SelectField(_l("How often"), choices=options(FREQUENCIES), default="", validate_choice=False)
+    frequency = SelectField(
+        _l("How often"),
+        choices=options(FREQUENCIES),
+        default="",
+        validate_choice=False,
+        description=_l("As usual: a tour starts by itself once in a browser; everything else is always there."),
+    )
     every_days = StringField(_l("After how many days"))
     priority = StringField(
         _l("Priority"), description=_l("0 to 100. What has more comes first where several could begin at once.")

@@ -125,6 +125,9 @@ def _day(
 _AWAY = Cell("away", msg("May not read the procedure that the tour shows: it is for customers who are signed in."))
 
 
+_IN_A_BROWSER = msg("It starts once in a browser, and has in one of theirs. In another browser it starts again.")
+
+
 def _meet(case: Case, guide_id: UUID) -> None:
     known = case.met.get(guide_id)
     case.met[guide_id] = _Met(case.clock.at, known.done_at if known else None)
@@ -140,7 +143,7 @@ def _cell(version: GuideVersion, aim: Aim, case: Case, *, is_full: bool) -> Cell
     asked = replace(aim, frequency="once") if appears_by_itself(version) and not aim.frequency else aim
     for judged in how_often(version, asked, replace(case, clock=moment)):
         if not judged.held:
-            return Cell("often", judged.says)
+            return Cell("often", judged.says if asked is aim else _IN_A_BROWSER)
     if is_full:
         return Cell("limit", msg("The limit for what appears by itself has been reached: others come first."))
     return Cell("shown", msg("Is shown on its pages."))

@@ -137,7 +137,7 @@ def _address(version: GuideVersion, address: str) -> list[Judged]:
         return []
     held = matches_any(urls, address)
     path = urlsplit(address).path or "/"
-    pages = " / ".join(urls)
+    pages = ", ".join(urls)
     if held:
         return [Judged("url", True, msg("%(path)s is one of its pages: %(pages)s.", path=path, pages=pages))]
     return [Judged("url", False, msg("%(path)s is none of its pages: %(pages)s.", path=path, pages=pages))]

@@ -65,6 +65,11 @@ class Who:
         """Whether it is clear who is meant."""
         return self.is_nobody or self.user is not None
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether somebody asked without saying about whom."""
+        return "who" in request.args and not self.text and not self.is_told
+
     def asker(self, locale: str, device: str) -> Asker:
         """Return them as boot knows them."""
         return Asker(self.user.id if self.user else None, "", identity_of(self.user), locale, device)
@@ -73,6 +78,12 @@ class Who:
 def _picked(name: str, known: Sequence[tuple[str, object]], usual: str) -> str:
     given = request.args.get(name, "")
     return given if given in dict(known) else usual
+
+
+def _address_problem(address: str) -> str:
+    if not address or address.startswith(("/", "https://", "http://")):
+        return ""
+    return str(_("Enter an address such as https://app.example.com/members, or a path that begins with /."))
 
 
 def _moment() -> datetime | None:
@@ -94,6 +105,7 @@ def why() -> ResponseReturnValue:
     locale = _picked("in", LOCALES, current.workspace.locale)
     device = _picked("device", DEVICES, "desktop")
     address = request.args.get("address", "").strip()[:2000]
+    problem = _address_problem(address)
     values = {
         "guides": everything,
         "guide": guide,
@@ -104,8 +116,9 @@ def why() -> ResponseReturnValue:
         "devices": DEVICES,
         "device": device,
         "address": address,
+        "address_problem": problem,
         "at": request.args.get("at", ""),
-        "verdict": _verdict(guide, who, locale, device, address),
+        "verdict": None if problem else _verdict(guide, who, locale, device, address),
         "call": _call(guide),
     }
     return render_template("targeting/why.html", **values)

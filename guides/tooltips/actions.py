@@ -13,7 +13,15 @@ from core.identifiers import new_id
 from core.messages import msg
 from core.workspaces.actions import record
 from guides.publishing.actions import checked_choice, checked_name, discard, note_change, put_live, rendered_texts
-from guides.publishing.checks import Problem, article_problems, checked_article, house_locale, missing_title, refuse
+from guides.publishing.checks import (
+    Problem,
+    article_problems,
+    checked_article,
+    gathered,
+    house_locale,
+    missing_title,
+    refuse,
+)
 from guides.publishing.fingerprints import checked_fingerprint, kept_fingerprint, target_of
 from guides.publishing.models import GuideVersion
 from guides.publishing.patterns import checked_patterns
@@ -72,15 +80,16 @@ def build_tooltip(session: Session, tooltip: Tooltip, draft: TooltipDraft, finge
 
 
 def _checked(session: Session, draft: TooltipDraft) -> dict[str, Any]:
-    return {
-        "name": checked_name(draft.name),
-        "title": checked_texts("title", draft.title, TITLE_LIMIT),
-        "body": checked_texts("body", draft.body, BODY_LIMIT),
-        "look": checked_choice("look", draft.look, LOOKS),
-        "selector": checked_selector("selector", draft.selector),
-        "url_patterns": checked_patterns("url_patterns", draft.url_patterns),
-        "article_id": checked_article(session, "article_id", draft.article_id),
-    }
+    with gathered() as check:
+        return {
+            "name": check(checked_name, draft.name),
+            "title": check(checked_texts, "title", draft.title, TITLE_LIMIT),
+            "body": check(checked_texts, "body", draft.body, BODY_LIMIT),
+            "look": check(checked_choice, "look", draft.look, LOOKS),
+            "selector": check(checked_selector, "selector", draft.selector),
+            "url_patterns": check(checked_patterns, "url_patterns", draft.url_patterns),
+            "article_id": check(checked_article, session, "article_id", draft.article_id),
+        }
 
 
 def delete_tooltip(session: Session, tooltip: Tooltip, by: UUID) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from wtforms import SelectField, StringField, TextAreaField
 
 from core.web.choices import options
+from guides.publishing.checks import Gathering
 from guides.publishing.conflicts import token
 from guides.publishing.fields import GuideForm, spread, texts
 from guides.publishing.pickers import ArticleChoices
@@ -27,12 +28,12 @@ class TooltipForm(TargetedForm, GuideForm):
 
     body_ja = TextAreaField(_l("Text (Japanese)"))
     body_en = TextAreaField(_l("Text (English)"))
-    look = SelectField(_l("How it shows itself"), choices=options(LOOKS), default="icon")
+    look = SelectField(_l("How it is shown"), choices=options(LOOKS), default="icon")
     selector = StringField(_l("Element it belongs to"))
     article_id = StringField(_l("Article to read more"))
 
-    def draft(self, articles: ArticleChoices) -> TooltipDraft:
-        """Return what was typed. Raises `Invalid`."""
+    def draft(self, articles: ArticleChoices, check: Gathering) -> TooltipDraft:
+        """Return what was typed; what can't be accepted is left to `check`."""
         return TooltipDraft(
             name=self.name.data or "",
             title=texts(self, "title"),
@@ -40,7 +41,7 @@ class TooltipForm(TargetedForm, GuideForm):
             look=self.look.data or "icon",
             selector=self.selector.data or "",
             url_patterns=self.patterns(),
-            article_id=articles.chosen("article_id", self.article_id.data or ""),
+            article_id=check(articles.chosen, "article_id", self.article_id.data or ""),
         )
 
 

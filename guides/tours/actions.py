@@ -14,7 +14,7 @@ from core.identifiers import new_id
 from core.messages import msg
 from core.workspaces.actions import record
 from guides.publishing.actions import checked_choice, checked_name, discard, note_change
-from guides.publishing.checks import checked_article
+from guides.publishing.checks import checked_article, gathered
 from guides.publishing.fingerprints import kept_fingerprint
 from guides.publishing.patterns import checked_pattern, checked_patterns
 from guides.publishing.selectors import checked_selector
@@ -56,7 +56,7 @@ class TourDraft:
 
 def create_tour(session: Session, draft: TourDraft, by: UUID | None, *, is_sample: bool = False) -> Tour:
     """Create a tour as a draft; its author becomes its owner. Raises `Invalid`."""
-    values, steps = _checked(session, draft), _checked_steps(session, draft.steps)
+    values, steps = _checked_whole(session, draft)
     tour = Tour(id=new_id(), owner_id=by, changed_by=by, is_sample=is_sample, **values)
     session.add(tour)
     session.flush()
@@ -71,7 +71,7 @@ def change_tour(session: Session, tour: Tour, draft: TourDraft) -> None:
 
     What is missing is no error here, only what could never work: going live asks for the rest.
     """
-    values, steps = _checked(session, draft), _checked_steps(session, draft.steps)
+    values, steps = _checked_whole(session, draft)
     for name, value in values.items():
         setattr(tour, name, value)
     _store_steps(session, tour, steps)
@@ -84,31 +84,40 @@ def delete_tour(session: Session, tour: Tour, by: UUID) -> None:
     discard(session, KIND, tour, by)
 
 
+def _checked_whole(session: Session, draft: TourDraft) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]:
+    with gathered() as check:
+        return check(_checked, session, draft), check(_checked_steps, session, draft.steps)
+
+
 def _checked(session: Session, draft: TourDraft) -> dict[str, Any]:
-    return {
-        "name": checked_name(draft.name),
-        "title": checked_texts("title", draft.title, TITLE_LIMIT),
-        "url_patterns": checked_patterns("url_patterns", draft.url_patterns),
-        "is_automatic": draft.is_automatic,
-        "article_id": checked_article(session, "article_id", draft.article_id),
-    }
+    with gathered() as check:
+        return {
+            "name": check(checked_name, draft.name),
+            "title": check(checked_texts, "title", draft.title, TITLE_LIMIT),
+            "url_patterns": check(checked_patterns, "url_patterns", draft.url_patterns),
+            "is_automatic": draft.is_automatic,
+            "article_id": check(checked_article, session, "article_id", draft.article_id),
+        }
 
 
 def _checked_steps(session: Session, steps: Sequence[StepDraft]) -> list[tuple[str, dict[str, Any]]]:
     if len(steps) > STEP_LIMIT:
         raise Invalid("steps", msg("A tour has at most %(count)s steps.", count=STEP_LIMIT))
-    return [(step.key, _checked_step(session, f"steps.{index}", step)) for index, step in enumerate(steps)]
+    with gathered() as check:
+        values = [check(_checked_step, session, f"steps.{index}", step) for index, step in enumerate(steps)]
+    return [(step.key, kept) for step, kept in zip(steps, values, strict=True)]
 
 
 def _checked_step(session: Session, path: str, step: StepDraft) -> dict[str, Any]:
-    return {
-        "title": checked_texts(f"{path}.title", step.title, TITLE_LIMIT),
-        "body": checked_texts(f"{path}.body", step.body, BODY_LIMIT),
-        "selector": checked_selector(f"{path}.selector", step.selector),
-        "url_pattern": checked_pattern(f"{path}.url_pattern", step.url_pattern),
-        "on_missing": checked_choice(f"{path}.on_missing", step.on_missing, ON_MISSING),
-        "options": checked_behaviour(session, path, step.behaviour),
-    }
+    with gathered() as check:
+        return {
+            "title": check(checked_texts, f"{path}.title", step.title, TITLE_LIMIT),
+            "body": check(checked_texts, f"{path}.body", step.body, BODY_LIMIT),
+            "selector": check(checked_selector, f"{path}.selector", step.selector),
+            "url_pattern": check(checked_pattern, f"{path}.url_pattern", step.url_pattern),
+            "on_missing": check(checked_choice, f"{path}.on_missing", step.on_missing, ON_MISSING),
+            "options": check(checked_behaviour, session, path, step.behaviour),
+        }
 
 
 def _store_steps(session: Session, tour: Tour, steps: list[tuple[str, dict[str, Any]]]) -> None:

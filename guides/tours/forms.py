@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 
 from core.web.choices import options
+from guides.publishing.checks import Gathering
 from guides.publishing.conflicts import token
 from guides.publishing.fields import GuideForm, spread, texts
 from guides.publishing.pickers import ArticleChoices
@@ -25,12 +26,12 @@ from guides.tours.models import Tour, TourStep
 ON_MISSING = [
     ("wait", _l("Wait for it, then stop")),
     ("skip", _l("Skip this step")),
-    ("centre", _l("Show the step in the middle of the page")),
+    ("centre", _l("Show it in the middle of the page")),
     ("stop", _l("End the tour")),
 ]
 
 ADVANCES = [
-    ("next", _l("“Next”, or a press of a button or link it points to")),
+    ("next", _l("“Next”, or a press of the element")),
     ("click", _l("Clicking the element")),
     ("input", _l("Filling in the field")),
     ("page", _l("Coming to a page")),
@@ -107,8 +108,8 @@ class StepForm(Form):
     third_text_en = StringField(_l("Text of the third button (English)"))
     otherwise = SelectField(_l("If no rule holds, it goes on at"), validate_choice=False)
 
-    def step(self, path: str, readable: ArticleChoices) -> StepDraft:
-        """Return what was typed. Raises `Invalid`."""
+    def step(self, path: str, readable: ArticleChoices, check: Gathering) -> StepDraft:
+        """Return what was typed; what can't be accepted is left to `check`."""
         return StepDraft(
             key=self.key.data or "",
             title=texts(self, "title"),
@@ -116,16 +117,16 @@ class StepForm(Form):
             selector=self.selector.data or "",
             url_pattern=self.url_pattern.data or "",
             on_missing=self.on_missing.data or "wait",
-            behaviour=self._behaviour(path, readable),
+            behaviour=self._behaviour(path, readable, check),
         )
 
-    def _behaviour(self, path: str, readable: ArticleChoices) -> Behaviour:
+    def _behaviour(self, path: str, readable: ArticleChoices, check: Gathering) -> Behaviour:
         by = self.advance.data or "next"
         return Behaviour(
             advance=by,
             value=(self[f"advance_{by}"].data or "") if by in ("page", "event") else "",
             only=bool(self.advance_only.data),
-            buttons=[self._button(path, name, readable) for name in BUTTON_FIELDS],
+            buttons=[self._button(path, name, readable, check) for name in BUTTON_FIELDS],
             kind=self.kind.data or "attached",
             rules=[self._rule(name) for name in RULE_FIELDS],
             otherwise=self.otherwise.data or "",
@@ -142,10 +143,10 @@ class StepForm(Form):
             self[f"{name}_to"].data or "",
         )
 
-    def _button(self, path: str, name: str, readable: ArticleChoices) -> Button:
+    def _button(self, path: str, name: str, readable: ArticleChoices, check: Gathering) -> Button:
         do, value = self[f"{name}_do"].data or "none", ""
         if do == "article":
-            article_id = readable.chosen(f"{path}.{name}_article", self[f"{name}_article"].data or "")
+            article_id = check(readable.chosen, f"{path}.{name}_article", self[f"{name}_article"].data or "")
             value = str(article_id) if article_id else ""
         elif do in ("url", "step", "tour"):
             value = self[f"{name}_{do}"].data or ""
@@ -204,15 +205,15 @@ class TourForm(TargetedForm, GuideForm):
         """Return the pages that its steps have for themselves."""
         return [entry.form.url_pattern.data or "" for entry in self.steps]
 
-    def draft(self, choices: TourChoices) -> TourDraft:
-        """Return what was typed. Raises `Invalid`."""
+    def draft(self, choices: TourChoices, check: Gathering) -> TourDraft:
+        """Return what was typed; what can't be accepted is left to `check`."""
         return TourDraft(
             name=self.name.data or "",
             title=texts(self, "title"),
             url_patterns=self.patterns(),
             is_automatic=bool(self.is_automatic.data),
-            article_id=choices.procedures.chosen("article_id", self.article_id.data or ""),
-            steps=[entry.form.step(f"steps.{index}", choices.readable) for index, entry in enumerate(self.steps)],
+            article_id=check(choices.procedures.chosen, "article_id", self.article_id.data or ""),
+            steps=[entry.form.step(f"steps.{at}", choices.readable, check) for at, entry in enumerate(self.steps)],
         )
 
 

@@ -46,7 +46,20 @@ def tour_problems(session: Session, tour: Tour) -> list[Problem]:
 
 def tour_warnings(session: Session, tour: Tour) -> list[Problem]:
     """Return what an author may have overlooked, and what keeps nothing from going live."""
-    return branch_warnings(_ways(steps_of(session, tour.id)))
+    steps = steps_of(session, tour.id)
+    return [*_pointless(steps), *branch_warnings(_ways(steps))]
+
+
+def _pointless(steps: Sequence[TourStep]) -> list[Problem]:
+    """Return that steps which are to stand beside an element have none."""
+    bare = [at for at, step in enumerate(steps, 1) if stands_at_element(step.options) and _target(step) is None]
+    if not bare:
+        return []
+    says = msg(
+        "No element is chosen for step %(numbers)s: what is shown in the middle of the page points at nothing.",
+        numbers=", ".join(str(at) for at in bare),
+    )
+    return [Problem(f"steps.{bare[0] - 1}.selector", says)]
 
 
 def _ways(steps: Sequence[TourStep]) -> list[Way]:

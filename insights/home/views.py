@@ -21,6 +21,7 @@ from core.permissions import Permission
 from core.registry import NavigationItem, registry
 from core.web.access import access
 from core.web.context import current
+from guides.publishing.waiting import ROOMS, waiting_reviews
 from insights.gaps.queries import Card, GapFilter, board
 from insights.periods import Period
 from insights.searches import figures
@@ -69,7 +70,7 @@ def index() -> ResponseReturnValue:
 
 def waiting_for_me(gaps: Board, people: Mapping[UUID, Member]) -> list[Task]:
     """Return what waits for this member, what is overdue first."""
-    tasks = [*_reviews(people), *_confirmations(), *_gaps(gaps), *_drafts()]
+    tasks = [*_reviews(people), *_guide_reviews(people), *_confirmations(), *_gaps(gaps), *_drafts()]
     far = now() + timedelta(days=3650)
     return sorted(tasks, key=lambda task: task.due or far)
 
@@ -86,6 +87,23 @@ def _reviews(people: Mapping[UUID, Member]) -> list[Task]:
             href = url_for("articles.edit", article_id=article.id)
             found.append(Task("review", article.title, note, href, _("Review"), review.asked_at + timedelta(days=3)))
     return found
+
+
+def _guide_reviews(people: Mapping[UUID, Member]) -> list[Task]:
+    if not current.can(Permission.GUIDE_APPROVE):
+        return []
+    mine = [one for one in waiting_reviews(current.session, current.member.id) if one.is_mine]
+    return [
+        Task(
+            "review",
+            one.name,
+            _("from %(name)s", name=people[one.asked_by].name if one.asked_by and one.asked_by in people else "–"),
+            url_for(ROOMS[one.kind], guide_id=one.guide_id),
+            _("Review"),
+            one.asked_at + timedelta(days=3),
+        )
+        for one in mine
+    ]
 
 
 def _confirmations() -> list[Task]:

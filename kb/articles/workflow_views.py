@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
 from core.accounts.queries import members, members_by_id
 from core.errors import Conflict, Invalid, NotFound
@@ -264,6 +265,12 @@ def index() -> ResponseReturnValue:
     return render_template("articles/reviews.html", mine=mine, others=others, people=people, **labels())
 
 
+def _waiting(session: Session) -> int:
+    """Return how much waits for review here and where other rooms ask for one."""
+    elsewhere = registry.providers.get("guides_in_review")
+    return queries.count_open_reviews(session) + (elsewhere(session) if elsewhere else 0)
+
+
 def _is_mine(review: Review) -> bool:
     me = current.member.id
     free = review.reviewer_id is None and review.asked_by != me and current.can(Permission.ARTICLE_PUBLISH)
@@ -282,7 +289,7 @@ def freshness() -> ResponseReturnValue:
 registry.plug(
     blueprint=blueprint,
     navigation=[
-        NavigationItem("knowledge", 30, "reviews.index", _l("Reviews"), "review", DRAFT, queries.count_open_reviews),
+        NavigationItem("knowledge", 30, "reviews.index", _l("Reviews"), "review", DRAFT, _waiting),
         NavigationItem("knowledge", 40, "reviews.freshness", _l("Freshness"), "fresh", Permission.STAFF_READ),
     ],
 )

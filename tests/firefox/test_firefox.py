@@ -127,7 +127,7 @@ def test_a_conversion_that_goes_on_searches_for_nothing(stage: Stage, person: Pe
     field.evaluate(CONVERT, ["とりk", ""])
     page.wait_for_timeout(1_500)
     field.evaluate(CONVERT, ["せいきゅうしょ", "請求書"])
-    expect(panel.get_by_role("option").locator("mark")).to_have_text("請求書")
+    expect(panel.get_by_role("option").locator("mark").first).to_have_text("請求書")
     field.press("ArrowDown")
     field.press("Enter")
     expect(panel.locator(".article h3")).to_have_text("請求書を取り消す")
@@ -142,7 +142,7 @@ def test_a_conversion_that_goes_on_searches_for_nothing(stage: Stage, person: Pe
 def build(desk: Desk) -> None:
     """Build two steps: one within a shadow root, the other on a page that is come to without loading."""
     page, dock = desk.page, desk.dock
-    dock.get_by_label("対象のページで自動で始める").check()
+    dock.get_by_label("対象のページで自動的に始める").check()
     desk.button("今のページを加える").click()
     desk.button("要素を選んで追加").click()
     page.locator("#create-invoice").hover()
@@ -171,7 +171,7 @@ def reorder(desk: Desk) -> None:
 
 def speak_from_the_corner(desk: Desk) -> None:
     """Let the second step point at nothing; what it pointed at comes back by undoing."""
-    shown = desk.dock.get_by_label("見せ方")
+    shown = desk.dock.get_by_label("表示のしかた")
     for kind in ("modal", "bubble"):
         shown.select_option(kind)
         expect(desk.dock.locator(".dock-target")).to_contain_text("このステップは要素を指しません。")

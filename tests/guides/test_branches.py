@@ -130,7 +130,13 @@ def test_steps_that_no_way_leads_to_are_warned_about_and_keep_nothing_back(sessi
         step(),
         hidden(),
     )
-    assert [warning.field for warning in tour_warnings(session, tour)] == ["steps.2", "steps.5", "steps.6", "steps.6"]
+    assert [warning.field for warning in tour_warnings(session, tour)] == [
+        "steps.0.selector",
+        "steps.2",
+        "steps.5",
+        "steps.6",
+        "steps.6",
+    ]
     publish_tour(session, tour, by)
     [live] = manifest(session, PUBLIC, "ja").tours
     assert live["steps"][1]["rules"] == [{"by": "user", "name": "plan", "is": "is", "value": "pro", "to": keys[3]}]

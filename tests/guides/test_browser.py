@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from core.db import Database
 from guides.publishing.queries import live_guides
+from guides.tooltips.models import Tooltip
 from kb.articles.actions import Draft, Placement, create_article
 from kb.articles.publishing import publish
 from tests.factories import PASSWORD, Place
@@ -86,3 +88,49 @@ def test_what_is_missing_is_where_reading_goes_on(page: Page, server: str, place
     page.get_by_label("完了の条件").select_option("tour")
     expect(page.locator("#items-0-complete_tour")).to_be_visible()
     expect(page.locator("#items-0-complete_page")).to_be_hidden()
+
+
+def test_pages_are_chosen_row_by_row_and_kept_as_lines(
+    page: Page, server: str, place: Place, database: Database
+) -> None:
+    sign_in(page, server, place)
+    page.goto(f"{server}/w/minato/tooltips/new")
+    page.get_by_label("名前", exact=True).fill("招待")
+    kept = page.locator("#url_patterns")
+    expect(kept).to_be_hidden()
+    add, rows = page.get_by_role("button", name="ページを追加"), page.locator("[data-pattern-row]")
+    for how, address in (
+        ("次と同じ", "/members"),
+        ("次の配下すべて", "/invoices/"),
+        ("次で始まる", "/p"),
+        ("次を含む", "edit"),
+        ("次のパターンに合う（*を使用）", "/a/*/b"),
+    ):
+        add.click()
+        rows.last.get_by_label("ページの条件").select_option(how)
+        rows.last.get_by_label("アドレス").fill(address)
+    lines = "/members\n/invoices/*\n/p*\n*edit*\n/a/*/b"
+    expect(kept).to_have_value(lines)
+    rows.nth(3).get_by_role("button", name="取り除く").click()
+    assert is_clean(page)
+    page.get_by_role("button", name="テキストで編集").click()
+    expect(kept).to_be_focused()
+    kept.fill(lines)
+    page.get_by_role("button", name="選択式で編集").click()
+    expect(rows).to_have_count(5)
+    page.get_by_role("button", name="下書きを保存する").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("招待")
+    assert [row.evaluate("row => row.querySelector('select').value") for row in rows.all()] == [
+        "is",
+        "under",
+        "starts",
+        "contains",
+        "pattern",
+    ]
+    with database.session(place.id) as session:
+        [tooltip] = session.scalars(sa.select(Tooltip))
+        assert tooltip.url_patterns == lines.split("\n")
+    # Nothing was changed: the page can be left; a row that is changed is something to lose.
+    assert page.evaluate("dispatchEvent(new Event('beforeunload', {cancelable: true}))") is True
+    rows.first.get_by_label("アドレス").fill("/elsewhere")
+    assert page.evaluate("dispatchEvent(new Event('beforeunload', {cancelable: true}))") is False

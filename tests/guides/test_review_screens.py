@@ -20,6 +20,27 @@ def place(database: Database) -> Place:
     return make_place(database, roles=("manager", "editor"))
 
 
+def test_a_guide_in_review_waits_where_reviews_are_worked(database: Database, place: Place, signed_in: SignIn) -> None:
+    manager = signed_in(place, "manager")
+    assert "guides-mine" not in manager.get("/w/minato/reviews").text
+    with database.session(place.id, write=True) as session:
+        banner = create_banner(session, BannerDraft("停止のお知らせ", {"ja": "停止"}), place.members["editor"].id)
+        reviewing.ask(session, "banner", banner, place.members["editor"].id, note="日付を見てください")
+    link = f'href="/w/minato/banners/{banner.id}"'
+    desk = manager.get("/w/minato/reviews").text
+    assert link in desk.partition('id="guides-mine"')[2]
+    assert "日付を見てください" in desk
+    [entry] = [line for line in desk.split("</li>") if 'href="/w/minato/reviews"' in line]
+    assert ">1<" in entry
+    assert link in manager.get("/w/minato/").text
+    asker = signed_in(place, "editor")
+    assert link in asker.get("/w/minato/reviews").text.partition('id="guides-others"')[2]
+    assert link not in asker.get("/w/minato/").text
+    with database.session(place.id, write=True) as session:
+        reviewing.withdraw(session, session.merge(banner), place.members["editor"].id)
+    assert link not in manager.get("/w/minato/reviews").text
+
+
 def test_what_is_wrong_with_sending_back_is_said_in_its_dialog(
     database: Database, place: Place, signed_in: SignIn
 ) -> None:

@@ -33,7 +33,7 @@ class Desk:
 
     def write(self, title: str, body: str = "") -> None:
         """Write the current entry."""
-        self.dock.get_by_label("見出し（日本語）").fill(title)
+        self.dock.get_by_label("題名（日本語）").fill(title)
         if body:
             self.dock.get_by_label("本文（日本語）").fill(body)
 

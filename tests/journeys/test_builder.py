@@ -72,7 +72,7 @@ def build_tour(desk: Desk) -> None:
     """Five steps on two pages, put in order, and tried."""
     page, dock = desk.page, desk.dock
     assert "annai-build" not in page.url
-    dock.get_by_label("対象のページで自動で始める").check()
+    dock.get_by_label("対象のページで自動的に始める").check()
     desk.button("今のページを加える").click()
     desk.button("中央に追加").click()
     desk.write("ようこそ", "請求書を作ってみましょう。")
@@ -84,7 +84,7 @@ def build_tour(desk: Desk) -> None:
     # The builder goes on, on the next page, at the same step.
     page.locator("#side a[href='/invoices']").click()
     page.wait_for_url("**/invoices")
-    expect(dock.get_by_label("見出し（日本語）")).to_have_value("請求書を開く")
+    expect(dock.get_by_label("題名（日本語）")).to_have_value("請求書を開く")
     expect(dock.locator(".dock-target")).to_contain_text("確か")
     desk.step("#create-invoice", "ここから作ります")
     expect(page.locator("#create-dialog")).to_be_hidden()
@@ -106,7 +106,7 @@ def build_tour(desk: Desk) -> None:
     dock.locator(".dock-note").get_by_role("button", name="元に戻す").click()
     assert desk.titles() == expected
     desk.button("英語").click()
-    dock.get_by_label("見出し（英語）").fill("Create it here")
+    dock.get_by_label("題名（英語）").fill("Create it here")
     desk.saved()
 
 
@@ -133,27 +133,33 @@ def build_rest(stage: Stage, editor: Keys) -> None:
     """Build a tooltip at a button that is switched off, and a checklist that leads to the tour."""
     desk = begun(stage, editor, "tooltip", "発行するとは", "/invoices")
     desk.button("要素を選ぶ").click()
+    expect(desk.page.locator("annai-widget .launcher")).to_be_hidden()
     desk.page.locator("#issue-selected").hover()
     desk.page.mouse.down()
     desk.page.mouse.up()
     expect(desk.dock.locator(".target-name")).to_have_text("ボタン「発行する」")
-    desk.dock.get_by_label("見せ方", exact=True).select_option("pulse")
+    desk.dock.get_by_label("表示のしかた", exact=True).select_option("pulse")
     desk.dock.get_by_label("本文（日本語）").fill("選んだ請求書を送ります。")
+    article = desk.dock.get_by_label("くわしく読む記事")
+    article.fill("そんな題名の記事はない")
+    article.blur()
+    expect(desk.dock.get_by_role("alert")).to_contain_text("一覧から選んでください。")
+    article.fill("")
     desk.button("今のページを加える").click()
     expect(desk.dock.get_by_label("表示するページ")).to_have_value("/invoices")
     desk.close()
     desk = begun(stage, editor, "checklist", "はじめの準備をする")
     desk.button("項目を追加").click()
     desk.write("画面を見てまわる", "3 分ほどです。")
-    desk.dock.get_by_label("完了とするとき").select_option("tour")
+    desk.dock.get_by_label("完了の条件", exact=True).select_option("tour")
     desk.dock.get_by_label("ツアー").select_option(label="はじめての請求書")
     desk.button("項目を追加").click()
     desk.write("メンバーを見る")
-    desk.dock.get_by_label("完了とするとき").select_option("page")
+    desk.dock.get_by_label("完了の条件", exact=True).select_option("page")
     desk.dock.get_by_label("ページ", exact=True).fill("members")
     expect(desk.dock.locator(".field-error:visible")).to_contain_text("のいずれかで始めてください。")
     desk.dock.get_by_label("ページ", exact=True).fill("/members")
-    desk.dock.get_by_label("項目のボタン").select_option("url")
+    desk.dock.get_by_label("ボタンの動き").select_option("url")
     desk.dock.get_by_label("アドレス").fill("/members")
     desk.close()
 
@@ -285,11 +291,15 @@ def test_a_trial_goes_on_over_pages_and_in_a_window_as_wide_as_a_phone(stage: St
     with page.context.expect_page() as coming:
         desk.button("スマートフォンの幅で試す（別の窓）").click()
     phone = coming.value
+    # It begins on the page of its first step, wherever the author is.
     expect(phone.locator("annai-widget .step")).to_contain_text("請求書を作る")
+    expect(phone.locator("annai-widget .step")).not_to_contain_text("別の画面")
     assert phone.evaluate("innerWidth") == 390
     with phone.expect_event("close"):
         phone.locator("annai-widget .dock").get_by_role("button", name="試すのをやめる").click()
-    expect(desk.button("最初から試す")).to_be_visible()
+    desk.button("最初から試す").click()
+    page.wait_for_url(lambda url: url.endswith("/"))
+    expect(step.get_by_role("button", name="次の画面へ")).to_be_visible()
 
 
 def test_what_somebody_else_saves_is_never_written_over_unasked(stage: Stage, editor: Keys, tour_id: UUID) -> None:
@@ -299,7 +309,7 @@ def test_what_somebody_else_saves_is_never_written_over_unasked(stage: Stage, ed
         change_tour(session, tour, TourDraft("請求書の一覧", steps=[StepDraft(title={"ja": "別の人の言葉"})]))
     desk.dock.locator("[data-row='0']").click()
     # It becomes known in the middle of a conversion, which goes on undisturbed.
-    title, keys = desk.dock.get_by_label("見出し（日本語）"), Keys(desk.page)
+    title, keys = desk.dock.get_by_label("題名（日本語）"), Keys(desk.page)
     title.press("Control+a")
     keys.convert("わたしのことば")
     expect(desk.dock.locator("[data-state=conflict]")).to_be_visible()

@@ -102,11 +102,22 @@ def test_tour_in_a_single_page_application(host: Host, contract: Contract, page:
     start(host)
     step = host.part(".step")
     step.get_by_role("button", name="次へ").click()
-    expect(step).to_contain_text("続きは別の画面で案内します。")
+    expect(step).to_contain_text("この手順は別の画面にあります。")
     page.evaluate("history.pushState(null, '', '/detail/12')")
     expect(step).to_contain_text("「詳細」の説明です。")
     step.get_by_role("button", name="戻る").click()
     assert page.evaluate("window.navigated") == ["/"]
+
+
+def test_a_tour_that_begins_on_another_page_says_so(host: Host, contract: Contract, page: Page) -> None:
+    tour = answers.tour()
+    contract.boot["tours"] = [{**tour, "steps": [{**tour["steps"][0], "url": "/invoices"}, *tour["steps"][1:]]}]
+    host.visit()
+    start(host)
+    step = host.part(".step")
+    expect(step).to_contain_text("この手順は別の画面にあります。")
+    step.get_by_role("button", name="その画面を開く").click()
+    page.wait_for_url("**/invoices")
 
 
 def test_reader_who_goes_ahead_is_met_there(host: Host, contract: Contract, page: Page) -> None:
@@ -121,7 +132,7 @@ def test_reader_who_goes_ahead_is_met_there(host: Host, contract: Contract, page
 
 @pytest.mark.parametrize(
     ("on_missing", "shown"),
-    [("wait", "案内する場所が表示されると"), ("centre", "「ない」の説明"), ("skip", "「次」の説明")],
+    [("wait", "案内する場所が現れると"), ("centre", "「ない」の説明"), ("skip", "「次」の説明")],
 )
 def test_missing_target(
     host: Host, contract: Contract, eventually: Eventually, page: Page, on_missing: str, shown: str
@@ -183,6 +194,21 @@ def test_tour_starts_by_itself_once(host: Host, contract: Contract, page: Page) 
     expect(host.launcher).to_be_visible()
     page.wait_for_timeout(300)
     expect(step).to_be_hidden()
+
+
+@pytest.mark.parametrize(("status", "words"), [(403, "一度だけ使えます"), (500, "つながりませんでした")])
+def test_no_tour_covers_why_the_builder_stays_shut(
+    host: Host, contract: Contract, page: Page, status: int, words: str
+) -> None:
+    contract.boot["tours"] = [answers.tour(auto=True)]
+    contract.refuses["builder/open"] = status
+    host.visit("/#/annai-build/used-before")
+    gate = host.part(".gate")
+    expect(gate).to_contain_text(words)
+    page.wait_for_timeout(300)
+    expect(host.part(".step")).to_have_count(0)
+    gate.get_by_role("button", name="閉じる").click()
+    expect(host.part(".step")).to_be_visible()
 
 
 def test_two_tours_never_at_once(host: Host, contract: Contract) -> None:
@@ -260,6 +286,29 @@ def test_step_within_a_modal_dialog(host: Host, contract: Contract, page: Page) 
     expect(step).to_be_hidden()
     page.evaluate("document.querySelector('#dialog').close()")
     page.wait_for_function("document.querySelector('annai-widget').parentNode === document.body")
+
+
+def test_an_element_under_a_bar_is_brought_out(host: Host, contract: Contract, page: Page) -> None:
+    contract.boot["tours"] = [answers.tour(answers.step("a", "押します", "#under"))]
+    page.emulate_media(reduced_motion="reduce")
+    host.visit()
+    page.evaluate(
+        """() => {
+          const make = (css, id = "") => {
+            const made = document.createElement("div");
+            made.id = id;
+            made.style.cssText = css;
+            document.body.append(made);
+          };
+          make("position: absolute; top: 1000px; left: 40px; width: 90px; height: 30px", "under");
+          make("position: absolute; top: 3000px; height: 1px; width: 1px");
+          make("position: fixed; inset: 0 0 auto; height: 72px; background: #fed");
+          scrollTo(0, 980);
+        }"""
+    )
+    start(host)
+    expect(host.part(".step")).to_have_attribute("data-side", re.compile("."))
+    page.wait_for_function("document.querySelector('#under').getBoundingClientRect().top > 72")
 
 
 def test_registered_target_comes_first(host: Host, contract: Contract, page: Page) -> None:

@@ -64,13 +64,25 @@ class Someone(BaseModel):
     attrs: Attributes | None = None
 
 
+def _named_or_none(value: Any) -> Any:
+    """Take somebody without an id for nobody.
+
+    A product that names its user before it knows who that is, as by `identify(user?.id)`, has named nobody; its
+    visitors keep their help.
+    """
+    return None if isinstance(value, dict) and value.get("id") is None else value
+
+
+SomeoneOrNone = Annotated[Someone | None, BeforeValidator(_named_or_none)]
+
+
 class Boot(Body):
     """A page begins."""
 
     url: Annotated[str, _cut(2000)] = ""
     visitor: Annotated[UUID | None, BeforeValidator(_uuid_or_none)] = None
-    user: Someone | None = None
-    company: Someone | None = None
+    user: SomeoneOrNone = None
+    company: SomeoneOrNone = None
     token: Annotated[str, Field(max_length=8000)] | None = None
 
 

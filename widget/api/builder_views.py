@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import jsonify, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +26,7 @@ from widget.api.views import blueprint, public_url
 from widget.builder import actions
 from widget.builder.drafts import Document, content, mark_of, read
 from widget.builder.models import BuilderGrant
-from widget.builder.queries import choices, colleagues, guide_of
+from widget.builder.queries import choices, colleagues, guide_of, locale_of
 
 DRAFT_LIMIT = 1024 * 1024
 """Fifty steps with their fingerprints and texts in two languages; only who has a sitting may send so much."""
@@ -53,6 +55,12 @@ class Sitting(Body):
     token: Secret
 
 
+class Stay(Sitting):
+    """The builder is still open, or its page is being left."""
+
+    goes: bool = False
+
+
 class Save(Sitting):
     """A draft was written on; `mark` says which save it began with."""
 
@@ -77,10 +85,12 @@ def open_builder(call: Call[Open]) -> ResponseReturnValue:
     else:
         secret = call.body.token or ""
         given = actions.sitting(current.session, call.site.id, secret)
+        actions.stay(current.session, given)
     kind, guide = given.guide_kind, guide_of(current.session, given.guide_kind, given.guide_id)
     back = url_for(f"{kind}s.edit", workspace=current.workspace.slug, guide_id=guide.id, _external=True)
     about = {"kind": kind, "id": str(guide.id), "name": guide.name, "back": back, "house": current.workspace.locale}
-    return jsonify(token=secret, **about, choices=choices(current.session, kind), **_state(given, guide))
+    locale = locale_of(current.session, given.member_id)
+    return jsonify(token=secret, **about, locale=locale, choices=choices(current.session, kind), **_state(given, guide))
 
 
 @blueprint.post("/builder/save")
@@ -94,7 +104,7 @@ def save(call: Call[Save]) -> ResponseReturnValue:
     except actions.Stale as error:
         found = _state(given, guide_of(current.session, given.guide_kind, given.guide_id))
         return jsonify(error={"code": "conflict", "message": say(error.message)}, theirs=found), 409
-    return jsonify(mark=mark_of(guide), at=guide.updated_at.isoformat(), others=_others(given))
+    return jsonify(mark=mark_of(guide), at=_clock(guide.updated_at), others=_others(given))
 
 
 @blueprint.post("/builder/preview")
@@ -118,6 +128,16 @@ def _stand_in(guide: Guide, segment_id: UUID) -> dict[str, Any]:
     return {"who": who, "says": " ".join(say(one) for one in found.says)}
 
 
+@blueprint.post("/builder/stay")
+@public
+@takes(Stay, rate="say", lenient=True)
+def stay(call: Call[Stay]) -> ResponseReturnValue:
+    """Say that somebody is still there, or goes; return who else is."""
+    given = actions.sitting(current.session, call.site.id, call.body.token)
+    actions.stay(current.session, given, goes=call.body.goes)
+    return jsonify(others=_others(given))
+
+
 @blueprint.post("/builder/leave")
 @public
 @takes(Sitting, rate="say", lenient=True)
@@ -131,14 +151,19 @@ def _state(given: BuilderGrant, guide: Guide) -> dict[str, Any]:
     return {
         "draft": read(current.session, guide),
         "mark": mark_of(guide),
-        "at": guide.updated_at.isoformat(),
+        "at": _clock(guide.updated_at),
         "others": _others(given),
     }
 
 
 def _others(given: BuilderGrant) -> list[dict[str, str]]:
     found = colleagues(current.session, given)
-    return [{"name": colleague.name, "since": colleague.since.isoformat()} for colleague in found]
+    return [{"name": colleague.name, "since": _clock(colleague.since)} for colleague in found]
+
+
+def _clock(moment: datetime) -> str:
+    """Return a time as the clock goes where the workspace is: the builder shows it as it stands there."""
+    return moment.astimezone(ZoneInfo(current.workspace.time_zone)).isoformat()
 
 
 def _whole(part: dict[str, Any], base: str) -> dict[str, Any]:

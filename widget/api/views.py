@@ -139,6 +139,7 @@ def _hit(hit: Found, locale: str) -> dict[str, Any]:
         "id": str(hit.article.id),
         "slug": hit.article.slug,
         "title": hit.version.title,
+        "marked": hit.title,
         "kind": hit.article.kind,
         "snippet": hit.snippet,
         "crumbs": [shelf.name_in(locale) for shelf in hit.shelves],

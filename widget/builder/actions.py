@@ -24,13 +24,10 @@ from guides.publishing.models import Guide
 from guides.tooltips.actions import TooltipDraft, create_tooltip
 from guides.tours.actions import TourDraft, create_tour
 from widget.builder.drafts import Document, mark_of, write
-from widget.builder.models import BuilderGrant
+from widget.builder.models import SITTING, BuilderGrant
 from widget.builder.queries import guide_of, live_grant
 
 LINK_LIFE = timedelta(minutes=5)
-SITTING = timedelta(minutes=60)
-"""Counted from the last save."""
-LONGEST = timedelta(hours=8)
 
 
 class Stale(AnnaiError):
@@ -92,9 +89,18 @@ def save(session: Session, given: BuilderGrant, mark: str, document: Document) -
         raise Stale
     write(session, guide, document)
     sign(guide, given.member_id)
-    given.expires_at = min(now() + SITTING, given.created_at + LONGEST)
+    given.note_presence()
     session.flush()
     return guide
+
+
+def stay(session: Session, given: BuilderGrant, *, goes: bool = False) -> None:
+    """Note that the builder is still open, or that its page is being left."""
+    if goes:
+        given.note_absence()
+    else:
+        given.note_presence()
+    session.flush()
 
 
 def leave(session: Session, given: BuilderGrant) -> None:

@@ -54,6 +54,8 @@ class Document:
     intro: Mapping[str, str] = field(default_factory=dict)
     urls: Sequence[str] = ()
     auto: bool = False
+    ordered: bool | None = None
+    """Whether a checklist has a fixed order; None leaves it as it is."""
     entries: Sequence[Entry] = ()
 
 
@@ -70,7 +72,7 @@ def read(session: Session, guide: Guide) -> dict[str, Any]:
         return {**common, "auto": guide.is_automatic, "entries": steps}
     if isinstance(guide, Checklist):
         items = [_item(item) for item in items_of(session, guide.id)]
-        return {**common, "intro": guide.intro, "entries": items}
+        return {**common, "intro": guide.intro, "ordered": guide.is_ordered, "entries": items}
     return {**common, "entries": [_tooltip(guide)] if isinstance(guide, Tooltip) else []}
 
 
@@ -81,7 +83,8 @@ def write(session: Session, guide: Guide, document: Document) -> None:
         build_tour(session, guide, document.title, document.urls, steps, is_automatic=document.auto)
     elif isinstance(guide, Checklist):
         items = [_item_draft(entry) for entry in document.entries]
-        build_checklist(session, guide, document.title, document.intro, document.urls, items)
+        texts = (document.title, document.intro)
+        build_checklist(session, guide, *texts, document.urls, items, is_ordered=document.ordered)
     elif isinstance(guide, Tooltip) and document.entries:
         entry = document.entries[0]
         build_tooltip(session, guide, _tooltip_draft(guide, entry, document), entry.fingerprint)

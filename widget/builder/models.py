@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.clock import now
 from core.db import Base, Owned, owned_args, owned_key
+
+SITTING = timedelta(minutes=60)
+"""Counted from when the builder was last heard of."""
+LONGEST = timedelta(hours=8)
+AWAY = timedelta(seconds=90)
+"""Whose builder hasn't been heard of for so long isn't there any more: an open one says a word twice a minute."""
 
 
 class BuilderGrant(Owned, Base):
@@ -32,3 +38,21 @@ class BuilderGrant(Owned, Base):
     is_used: Mapped[bool] = mapped_column(default=False)
     expires_at: Mapped[datetime]
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+    def note_presence(self) -> None:
+        """Note that the builder is open now; the sitting lasts on from here."""
+        self.expires_at = min(now() + SITTING, self._end)
+
+    def note_absence(self) -> None:
+        """Note that the page was left; the sitting can be gone on with, on another page."""
+        self.note_presence()
+        self.expires_at -= AWAY
+
+    @property
+    def is_present(self) -> bool:
+        """Whether somebody sits there now."""
+        return self.is_used and (self.expires_at - now() > SITTING - AWAY or self._end == self.expires_at > now())
+
+    @property
+    def _end(self) -> datetime:
+        return self.created_at + LONGEST

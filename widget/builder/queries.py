@@ -9,12 +9,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.accounts.models import Member
+from core.accounts.models import Account, Member
 from core.clock import now
 from core.errors import Forbidden, NotFound
 from core.workspaces.models import Site
 from core.workspaces.queries import sites
 from guides.checklists.queries import checklist_by_id
+from guides.publishing.checks import house_locale
 from guides.publishing.models import Guide
 from guides.publishing.pickers import article_choices
 from guides.targeting.queries import segments
@@ -45,20 +46,24 @@ def guide_of(session: Session, kind: str, guide_id: UUID, *, to_change: bool = F
 
 
 def colleagues(session: Session, given: BuilderGrant) -> list[Colleague]:
-    """Return who else builds at the same draft now, and since when."""
-    statement = (
-        sa.select(Member.name, sa.func.min(BuilderGrant.created_at))
-        .join(Member, Member.id == BuilderGrant.member_id)
-        .where(
-            BuilderGrant.guide_id == given.guide_id,
-            BuilderGrant.is_used,
-            BuilderGrant.expires_at > now(),
-            BuilderGrant.member_id != given.member_id,
-        )
-        .group_by(Member.id, Member.name)
-        .order_by(Member.name)
+    """Return who else has the same draft open now, and since when they have; whoever has left isn't among them."""
+    theirs = (
+        BuilderGrant.guide_id == given.guide_id,
+        BuilderGrant.is_used,
+        BuilderGrant.expires_at > now(),
+        BuilderGrant.member_id != given.member_id,
     )
-    return [Colleague(row[0], row[1]) for row in session.execute(statement)]
+    statement = sa.select(BuilderGrant, Member.name).join(Member, Member.id == BuilderGrant.member_id).where(*theirs)
+    rows = session.execute(statement.order_by(Member.name, BuilderGrant.created_at.desc()))
+    # The newest comes first, so that of several that somebody has open the oldest one stays.
+    since = {grant.member_id: Colleague(name, grant.created_at) for grant, name in rows if grant.is_present}
+    return list(since.values())
+
+
+def locale_of(session: Session, member_id: UUID) -> str | None:
+    """Return the language that an author has chosen for Annai; None where they have chosen none."""
+    statement = sa.select(Account.locale).join(Member, Member.account_id == Account.id).where(Member.id == member_id)
+    return session.scalar(statement) or None
 
 
 def choices(session: Session, kind: str) -> dict[str, list[tuple[str, str]]]:
@@ -69,10 +74,10 @@ def choices(session: Session, kind: str) -> dict[str, list[tuple[str, str]]]:
     people = [(str(segment.id), segment.name) for segment in segments(session)[:OFFERED]]
     if kind == "tour":
         return {"articles": [], "tours": [], "segments": people}
-    articles = list(article_choices(session).by_label.items())[:OFFERED]
+    articles = article_choices(session, first=house_locale(session)).by_label
     tours = tours_by_name(session)[:OFFERED] if kind == "checklist" else []
     return {
-        "articles": [(str(id_), label) for label, id_ in articles],
+        "articles": [(str(id_), label) for label, id_ in articles.items()],
         "tours": [(str(tour.id), tour.name) for tour in tours],
         "segments": people,
     }

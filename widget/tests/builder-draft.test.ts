@@ -43,6 +43,8 @@ describe("a draft", () => {
     expect(essence({ ...one, title: { ja: "案内 ", en: "" } })).toBe(essence(one));
     expect(essence(edited(one, 0, { selector: "", url: " " }))).toBe(essence(one));
     expect(essence(edited(one, 0, { kind: "attached" }))).toBe(essence(one));
+    expect(essence({ ...one, ordered: false })).toBe(essence(one));
+    expect(essence({ ...one, ordered: true })).not.toBe(essence(one));
     expect(essence(edited(one, 0, { url: "/x" }))).not.toBe(essence(one));
     expect(essence(edited(one, 0, { kind: "modal" }))).not.toBe(essence(one));
   });

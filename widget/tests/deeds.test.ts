@@ -28,6 +28,39 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
+describe("the place in a tour", () => {
+  const steps = [
+    stepOf({ key: "ask" }),
+    stepOf({ key: "way", kind: "hidden", rules: [{ by: "button", value: "2", to: "pay" }], else: "desk" }),
+    stepOf({ key: "desk" }),
+    stepOf({ key: "past", kind: "hidden", else: "pay" }),
+    stepOf({ key: "phone" }),
+    stepOf({ key: "pay" }),
+  ];
+  const at = (step: number, trail: number[] = []) => stage().deeds.place(steps, { step, trail });
+
+  it("leaves out what lies beside the reader's way, before and after", () => {
+    expect([at(0), at(2, [0]), at(5, [0, 2])]).toEqual([
+      [1, 3],
+      [2, 3],
+      [3, 3],
+    ]);
+    expect(at(5, [0])).toEqual([2, 2]);
+  });
+
+  it("counts what lies before where the tour was started further on", () => {
+    const plain = ["a", "b", "c"].map((key) => stepOf({ key }));
+    const { deeds } = stage();
+    expect(deeds.place(plain, { step: 1, trail: [] })).toEqual([2, 3]);
+    expect(deeds.place(plain, { step: 2, trail: [1] })).toEqual([3, 3]);
+  });
+
+  it("has an end where the way is a circle", () => {
+    const circle = [stepOf({ key: "a" }), stepOf({ key: "b", kind: "hidden", else: "a" })];
+    expect(stage().deeds.place(circle, { step: 0, trail: [] })).toEqual([1, 1]);
+  });
+});
+
 describe("what leads on", () => {
   it("is the tour's own rule where the author said nothing", () => {
     const { deeds } = stage();

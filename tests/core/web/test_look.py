@@ -242,8 +242,7 @@ def test_enter_that_ends_a_conversion_sends_nothing(open_page: OpenPage) -> None
     assert held_back is True
 
 
-def test_unsaved_changes_are_not_lost_unasked(open_page: OpenPage) -> None:
-    page = open_page("/form")
+def asked_on_leaving(page: Page) -> list[str]:
     asked: list[str] = []
 
     def leave(dialog: Dialog) -> None:
@@ -251,9 +250,24 @@ def test_unsaved_changes_are_not_lost_unasked(open_page: OpenPage) -> None:
         dialog.accept()
 
     page.on("dialog", leave)
-    page.get_by_label("Title").fill("題")
     page.goto(page.url.replace("/form", "/plain"))
-    assert asked == ["beforeunload"]
+    return asked
+
+
+def test_unsaved_changes_are_not_lost_unasked(open_page: OpenPage) -> None:
+    page = open_page("/form")
+    page.get_by_label("Title").fill("題")
+    assert asked_on_leaving(page) == ["beforeunload"]
+
+
+def test_what_was_refused_is_not_lost_unasked(open_page: OpenPage) -> None:
+    page = open_page("/form")
+    page.get_by_label("Title").fill("")
+    page.locator("main form").evaluate("form => form.requestSubmit()")
+    expect(page.get_by_role("alert")).to_be_visible()
+    # Nothing more is typed; a browser asks only somebody who has done something on the page.
+    page.locator("h1").first.click()
+    assert asked_on_leaving(page) == ["beforeunload"]
 
 
 def test_a_form_is_sent_once(open_page: OpenPage) -> None:

@@ -236,6 +236,12 @@ def test_why_and_week_find_people(
         assert "annai.why(" in page
         assert editor.get(f"{base}/week?{who}").status_code == 200
     assert editor.get(f"{base}/week?who=誰か").status_code == 200
+    for asked, field in ((f"why?guide={guide_id}&who=&address=", "who"), ("week?who=", "who")):
+        assert f'id="f-{field}-error"' in editor.get(f"{base}/{asked}").get_data(as_text=True)
+    assert 'id="f-who-error"' not in editor.get(f"{base}/why?guide={guide_id}").get_data(as_text=True)
+    astray = editor.get(f"{base}/why?guide={guide_id}&as=nobody&who=&address=ふが").get_data(as_text=True)
+    assert 'id="f-address-error"' in astray
+    assert 'id="answer"' not in astray
     assert editor.get(f"{base}/week?person={new_id()}").status_code == 404
 
 

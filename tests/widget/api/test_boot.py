@@ -124,6 +124,15 @@ def test_an_item_completes_by_an_attribute_that_the_page_never_learns(
     assert [item["done"] for item in again["items"]] == [True, False, False]
 
 
+@sqlite_only
+def test_somebody_without_an_id_is_nobody(host: Host) -> None:
+    """A product that calls `identify(user?.id)` or `group(null)` keeps its launcher."""
+    unnamed: list[dict[str, Any]] = [{"user": {"attrs": {}}}, {"user": {"id": None}}, {"company": {"id": None}}]
+    for who in unnamed:
+        assert host.boot(**who)["identity"] == "anonymous"
+    assert host.boot(user={"id": "u1"}, company={"id": None, "attrs": {}})["identity"] == "labelled"
+
+
 def test_a_signed_token_proves_who_it_is(host: Host, place: Place, database: Database) -> None:
     answer = host.boot(
         token=host.token("u1", org="c1", name="佐藤 由美"),

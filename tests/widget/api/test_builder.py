@@ -18,6 +18,7 @@ from core.db import Database
 from core.identifiers import new_id
 from core.workspaces.models import Site
 from guides.checklists.actions import ChecklistDraft, create_checklist
+from guides.checklists.models import Checklist
 from guides.checklists.queries import items_of
 from guides.publishing.queries import live_guides
 from guides.tooltips.actions import TooltipDraft, create_tooltip, publish_tooltip
@@ -137,6 +138,14 @@ def test_how_a_step_is_shown_is_chosen_in_the_product(
         assert [behaviour_of(step.options) for step in steps_of(session, made.id)] == [snoozed]
 
 
+def test_the_builder_speaks_its_authors_language(host: Host, granted: Grant, database: Database, place: Place) -> None:
+    opened = host("builder/open", grant=granted()).get_json()
+    assert opened["locale"] is None
+    with database.session(place.id, write=True) as session:
+        session.get_one(Account, session.get_one(Member, place.members["editor"].id).account_id).locale = "en"
+    assert host("builder/open", token=opened["token"]).get_json()["locale"] == "en"
+
+
 def test_a_live_tooltip_stays_as_it_is_until_it_is_published(
     host: Host, granted: Grant, database: Database, place: Place
 ) -> None:
@@ -171,11 +180,18 @@ def test_a_checklists_items_keep_their_ids(
     with database.session(place.id) as session:
         [kept] = items_of(session, made.id)
         assert (str(kept.id), kept.complete_value, kept.action_value) == (own, "/members", str(tour_id))
+    by_attribute = {**item, "complete_by": "company", "complete_value": "plan=pro", "action": "none"}
+    for ordered, is_ordered in ((True, True), (None, True), (False, False)):
+        written = {**draft, "ordered": ordered, "entries": [by_attribute]}
+        saved = host("builder/save", token=opened["token"], mark=saved["mark"], draft=written).get_json()
+        with database.session(place.id) as session:
+            [kept] = items_of(session, made.id)
+            assert (kept.complete_by, kept.complete_value) == ("company", "plan=pro")
+            assert session.get_one(Checklist, made.id).is_ordered is is_ordered
 
 
-def test_two_authors_are_told_of_each_other_and_lose_nothing(
-    host: Host, granted: Grant, database: Database, place: Place, tour_id: UUID
-) -> None:
+@pytest.fixture
+def colleagues_link(database: Database, place: Place, tour_id: UUID) -> str:
     with database.session(place.id, write=True) as session:
         account = Account(id=new_id(), email="takahashi@example.com", name="高橋")
         session.add(account)
@@ -183,10 +199,15 @@ def test_two_authors_are_told_of_each_other_and_lose_nothing(
         colleague = Member(id=new_id(), account_id=account.id, name="高橋", role="editor")
         session.add(colleague)
         session.flush()
-        link = grant(session, place.site, "tour", tour_id, colleague.id)
+        return grant(session, place.site, "tour", tour_id, colleague.id)
+
+
+def test_two_authors_are_told_of_each_other_and_lose_nothing(
+    host: Host, granted: Grant, colleagues_link: str, place: Place
+) -> None:
     mine = host("builder/open", grant=granted()).get_json()
     assert mine["others"] == []
-    theirs = host("builder/open", grant=link).get_json()
+    theirs = host("builder/open", grant=colleagues_link).get_json()
     assert [other["name"] for other in theirs["others"]] == [place.members["editor"].name]
     written = {**mine["draft"], "title": {"ja": "私の題"}}
     first = host("builder/save", token=mine["token"], mark=mine["mark"], draft=written).get_json()
@@ -233,15 +254,52 @@ def test_a_link_works_once_and_soon(host: Host, granted: Grant) -> None:
         assert host("builder/open", grant=late).status_code == 403
 
 
-def test_a_sitting_ends_an_hour_after_the_last_save(host: Host, granted: Grant) -> None:
+def test_a_sitting_ends_an_hour_after_the_builder_was_heard_of_last(host: Host, granted: Grant) -> None:
     opened = host("builder/open", grant=granted()).get_json()
     token = opened["token"]
     with time_machine.travel(now() + timedelta(minutes=59), tick=False):
         assert host("builder/save", token=token, mark=opened["mark"], draft=opened["draft"]).status_code == 200
     with time_machine.travel(now() + timedelta(minutes=118), tick=False):
+        assert host("builder/stay", token=token).status_code == 200
+    with time_machine.travel(now() + timedelta(minutes=177), tick=False):
         assert host("builder/open", token=token).status_code == 200
-    with time_machine.travel(now() + timedelta(minutes=120), tick=False):
+    with time_machine.travel(now() + timedelta(minutes=238), tick=False):
         assert host("builder/open", token=token).status_code == 403
+
+
+def test_a_sitting_ends_after_eight_hours_and_is_seen_until_then(
+    host: Host, granted: Grant, colleagues_link: str
+) -> None:
+    token = host("builder/open", grant=granted()).get_json()["token"]
+    theirs = host("builder/open", grant=colleagues_link).get_json()["token"]
+    for minutes in range(50, 480, 50):
+        with time_machine.travel(now() + timedelta(minutes=minutes), tick=False):
+            host("builder/stay", token=token)
+            assert len(host("builder/stay", token=theirs).get_json()["others"]) == 1
+    with time_machine.travel(now() + timedelta(minutes=481), tick=False):
+        assert host("builder/stay", token=token).status_code == 403
+
+
+def test_who_has_left_is_not_told_of(host: Host, granted: Grant, colleagues_link: str) -> None:
+    first = host("builder/open", grant=granted()).get_json()["token"]
+
+    def others() -> list[str]:
+        return [one["name"] for one in host("builder/stay", token=first).get_json()["others"]]
+
+    with time_machine.travel(now() + timedelta(seconds=60), tick=False):
+        theirs = host("builder/open", grant=colleagues_link).get_json()
+        [me] = theirs["others"]
+        assert me["since"].endswith("+09:00")
+        assert others() == ["高橋"]
+        # The page goes away, and comes again; then the window is closed.
+        host("builder/stay", token=theirs["token"], goes=True)
+        assert others() == []
+        host("builder/open", token=theirs["token"])
+        assert others() == ["高橋"]
+    with time_machine.travel(now() + timedelta(seconds=140), tick=False):
+        assert others() == ["高橋"]
+    with time_machine.travel(now() + timedelta(seconds=155), tick=False):
+        assert others() == []
 
 
 @pytest.mark.parametrize("sent", [{}, {"grant": "x"}, {"token": "x"}, {"grant": "", "token": ""}])

@@ -50,6 +50,7 @@ def test_a_search_finds_and_is_logged_once_it_has_settled(
         "verified": True,
     }
     assert hit["title"] == "メンバーを招待する"
+    assert hit["marked"] == [["メンバーを", False], ["招待", True], ["する", False]]
     assert all(isinstance(text, str) and isinstance(is_match, bool) for text, is_match in hit["snippet"])
     assert rows(database, place, Search) == []
     search_id = str(new_id())

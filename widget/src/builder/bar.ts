@@ -137,12 +137,8 @@ export function bar(desk: Desk): HTMLElement {
   );
 }
 
-const time = (at: string): string => {
-  const date = new Date(at);
-  return Number.isNaN(+date)
-    ? ""
-    : date.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
-};
+/** The clock where the workspace is, as the server wrote it: 2026-04-01T09:30:00+09:00. */
+const time = (at: string): string => at.slice(11, 16);
 
 /** What needs to be known before going on: another author, a save that can't be made, or what was just done. */
 export function notes(desk: Desk): HTMLElement[] {

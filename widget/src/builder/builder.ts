@@ -20,6 +20,7 @@ import { nameOf } from "./list";
 import { plainName } from "./names";
 import { startPicking } from "./pick";
 import { Outline } from "./outline";
+import { sitAt } from "./presence";
 import { quieten } from "./quiet";
 import { Saver, type Saved, type State } from "./saver";
 import { createSend, type Send } from "./send";
@@ -61,6 +62,7 @@ export class Builder implements Desk {
   private _history: History;
   private _stop: (() => void) | undefined;
   private readonly _trials: Trials;
+  private readonly _rise: () => void;
 
   constructor(ground: Ground, sitting: Sitting) {
     const { app, shell, finder } = ground;
@@ -69,7 +71,7 @@ export class Builder implements Desk {
     this.finder = finder;
     this.sitting = sitting;
     this.kind = sitting.kind;
-    this._own = app.boot.locale.startsWith("ja") ? "ja" : "en";
+    this._own = (sitting.locale ?? app.boot.locale).startsWith("ja") ? "ja" : "en";
     const place = app.session.get("builder.place") as Place | null;
     this.language = place?.language ?? sitting.house;
     const kept = app.local.get(this._drawer) as Kept | null;
@@ -82,13 +84,14 @@ export class Builder implements Desk {
     this.box = shell.h("section.float.dock", {
       role: "region",
       "aria-labelledby": "annai-builder",
+      lang: this._own,
       tabindex: "-1",
     });
     this.box.addEventListener("keydown", app.safe(this._keys));
     heedConversion(this);
     shell.root.append(this.box);
     this._unquiet = quieten(app, () => (this.trying ? this.language : this._own), app.safe(this._arrived));
-    addEventListener("pagehide", this._leaves);
+    this._rise = sitAt(this._send, sitting.token, () => this._saver.flush());
     this._look();
     this._begin(kept);
   }
@@ -154,17 +157,13 @@ export class Builder implements Desk {
     this._trials.halt();
     this._unquiet();
     this._outline.clear();
-    removeEventListener("pagehide", this._leaves);
+    this._rise();
     this.box.remove();
   }
 
   draw(): void {
     drawDock(this);
   }
-
-  private readonly _leaves = (): void => {
-    void this._saver.flush();
-  };
 
   private readonly _arrived = (): void => {
     this._trials.moved();

@@ -30,6 +30,8 @@ export interface Draft {
   readonly intro: Texts;
   readonly urls: readonly string[];
   readonly auto: boolean;
+  /** Whether a checklist has a fixed order. */
+  readonly ordered?: boolean;
   readonly entries: readonly Entry[];
 }
 
@@ -61,7 +63,7 @@ export function moved(draft: Draft, from: number, to: number): Draft {
 const spoken = (texts: Texts): unknown => [texts.ja?.trim() ?? "", texts.en?.trim() ?? ""];
 
 /** What a draft says, however it was sent and kept: two that say the same are the same. */
-export function essence({ title, intro, urls, auto, entries }: Draft): string {
+export function essence({ title, intro, urls, auto, ordered = false, entries }: Draft): string {
   const said = entries.map((one) => [
     ...[
       one.key,
@@ -75,7 +77,7 @@ export function essence({ title, intro, urls, auto, entries }: Draft): string {
     ...[one.look ?? "", one.article ?? "", one.complete_by ?? "", one.complete_value?.trim() ?? ""],
     ...[one.action ?? "", one.action_value?.trim() ?? ""],
   ]);
-  return JSON.stringify([spoken(title), spoken(intro), urls.map((one) => one.trim()), auto, said]);
+  return JSON.stringify([spoken(title), spoken(intro), urls.map((one) => one.trim()), auto, ordered, said]);
 }
 
 /** Whether a step is shown in a way of its own, which points at nothing: `modal`, `bubble` or `hidden`; else empty. */

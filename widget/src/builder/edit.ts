@@ -3,7 +3,7 @@ import type { Desk } from "./desk";
 import { ABOUT } from "./desk";
 import { type Entry, edited, ownWay, patternOf, type Texts } from "./draft";
 import { numbered } from "./list";
-import { type Choices, choice, inLanguage, line, lines, rich, said } from "./fields";
+import { type Choices, choice, inLanguage, line, lines, rich, said, search } from "./fields";
 import { DOWN, PLAY, TRASH, UP } from "./icons";
 
 const pathOf = ({ kind, at }: Desk): string =>
@@ -93,7 +93,7 @@ function stepFields(desk: Desk, entry: Entry): HTMLElement[] {
   ];
 }
 
-/** The value that belongs to what was chosen: a page, an event, a tour or an article. */
+/** The value that belongs to what was chosen: a page, an event, an attribute, a tour or an article. */
 function valueField(desk: Desk, part: "complete" | "action", how: string, value: string): HTMLElement[] {
   const given = {
     id: `entry-${part}-value`,
@@ -102,10 +102,13 @@ function valueField(desk: Desk, part: "complete" | "action", how: string, value:
     typed: set(desk, `${part}_value`),
   };
   const { tours, articles } = desk.sitting.choices;
-  const picked: Choices = [["", t.chooseOne], ...(how === "tour" ? tours : articles)];
-  if (how === "tour" || how === "article") return [choice(desk, { ...given, label: t.valueOf[how] }, picked)];
+  if (how === "tour")
+    return [choice(desk, { ...given, label: t.valueOf.tour }, [["", t.chooseOne], ...tours])];
+  if (how === "article") return [search(desk, { ...given, label: t.valueOf.article }, articles)];
   if (how === "page") return [line(desk, { ...given, label: t.valueOf.page, hint: t.stepPageHint })];
   if (how === "url") return [line(desk, { ...given, label: t.valueOf.url })];
+  if (how === "user" || how === "company")
+    return [line(desk, { ...given, label: t.valueOf.attribute, hint: t.attributeHint })];
   return how === "event" ? [line(desk, { ...given, label: t.valueOf.event, hint: t.eventHint })] : [];
 }
 
@@ -113,10 +116,9 @@ function valueField(desk: Desk, part: "complete" | "action", how: string, value:
 export function itemFields(desk: Desk, entry: Entry): HTMLElement {
   const { h } = desk.shell;
   const { complete_by: by = "hand", complete_value = "", action = "none", action_value = "" } = entry;
-  const ways: Choices = (["hand", "page", "event", "tour", "article"] as const).map((one) => [
-    one,
-    t.completeBy[one],
-  ]);
+  const ways: Choices = (["hand", "page", "event", "tour", "article", "user", "company"] as const).map(
+    (one) => [one, t.completeBy[one]],
+  );
   const acts: Choices = (["none", "url", "tour", "article"] as const).map((one) => [one, t.actions[one]]);
   const path = pathOf(desk);
   const done = settle(desk, "complete_by", { complete_value: "" });
@@ -170,7 +172,6 @@ export function tooltipFields(desk: Desk): HTMLElement {
     one,
     t.looks[one],
   ]);
-  const articles: Choices = [["", t.noArticle], ...desk.sitting.choices.articles];
   return h(
     "section.dock-steps.dock-settings",
     { "aria-labelledby": "annai-list" },
@@ -181,7 +182,7 @@ export function tooltipFields(desk: Desk): HTMLElement {
       looks,
     ),
     ...pages(desk),
-    choice(
+    search(
       desk,
       {
         id: "entry-article",
@@ -190,7 +191,7 @@ export function tooltipFields(desk: Desk): HTMLElement {
         path: "article_id",
         typed: set(desk, "article"),
       },
-      articles,
+      desk.sitting.choices.articles,
     ),
   );
 }
@@ -202,8 +203,12 @@ export function aboutFields(desk: Desk): HTMLElement {
   const text = (name: "title" | "intro") => (value: string) => {
     desk.type({ ...desk.draft, [name]: { ...desk.draft[name], [language]: value } }, `${name}.${language}`);
   };
-  const auto = (event: Event): void => {
-    desk.change({ ...desk.draft, auto: (event.target as HTMLInputElement).checked });
+  const tick = (name: "auto" | "ordered", words: string): HTMLElement => {
+    const onchange = (event: Event): void => {
+      desk.change({ ...desk.draft, [name]: (event.target as HTMLInputElement).checked });
+    };
+    const props = { type: "checkbox", checked: draft[name], "data-keep": name, onchange };
+    return h("label.tick", null, h("input", props), words);
   };
   const given = (name: "title" | "intro", label: string) => ({
     id: `guide-${name}`,
@@ -221,13 +226,8 @@ export function aboutFields(desk: Desk): HTMLElement {
       null,
       line(desk, given("title", t.guideTitle)),
       kind === "checklist" && lines(desk, given("intro", t.guideIntro)),
-      kind === "tour" &&
-        h(
-          "label.tick",
-          null,
-          h("input", { type: "checkbox", checked: draft.auto, "data-keep": "auto", onchange: auto }),
-          t.startsItself,
-        ),
+      kind === "tour" && tick("auto", t.startsItself),
+      kind === "checklist" && tick("ordered", t.ordered),
     ),
     h("div", null, ...pages(desk)),
   );

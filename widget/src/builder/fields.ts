@@ -54,6 +54,35 @@ export function choice(desk: Desk, given: Line, choices: Choices): HTMLElement {
   return framed(desk, given, h("select", attributes(given, given.typed) as never, ...options));
 }
 
+/** One of many by its name: the browser offers those that have what was typed. */
+export function search(desk: Desk, given: Line, choices: Choices): HTMLElement {
+  const { h } = desk.shell;
+  const { id } = given;
+  const known = choices.find(([value]) => value === given.value);
+  const unknown = h("p.field-error", { id: `${id}-unknown`, role: "alert", hidden: true }, t.notInList);
+  const props = attributes(given, (text) => {
+    const found = choices.find(([, words]) => words === text.trim());
+    unknown.hidden = true;
+    if (found ?? !text.trim()) given.typed(found?.[0] ?? "");
+  });
+  // Whatever isn't in the list changes nothing, which is said once the field is left.
+  const onchange = (event: Event): void => {
+    const text = (event.target as HTMLInputElement).value.trim();
+    unknown.hidden = !text || choices.some(([, words]) => words === text);
+  };
+  const input = h("input", {
+    ...props,
+    onchange,
+    value: known?.[1] ?? (given.value && t.setInList),
+    list: `${id}-list`,
+    autocomplete: "off",
+    placeholder: t.searchByTitle,
+    "aria-describedby": `${String(props["aria-describedby"])} ${id}-unknown`,
+  });
+  const options = choices.map(([, words]) => h("option", { value: words }));
+  return framed(desk, given, input, h("datalist", { id: `${id}-list` }, ...options), unknown);
+}
+
 /** Several lines of plain text. */
 export function lines(desk: Desk, given: Line, rows = 2): HTMLElement {
   const props = { ...attributes(given, given.typed), rows };

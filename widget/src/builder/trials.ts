@@ -1,3 +1,4 @@
+import { concrete } from "../core/urls";
 import * as t from "../strings";
 import type { Builder } from "./builder";
 import type { Language } from "./draft";
@@ -10,6 +11,8 @@ interface Trying {
   /** Null goes on where it was left. */
   readonly step: string | null;
   readonly phone?: boolean;
+  /** It was led to its first step's page already: a product that leads on from there isn't led back. */
+  readonly led?: boolean;
   /** As somebody of this segment; empty: as whoever the page says. */
   readonly segment?: string;
 }
@@ -30,6 +33,8 @@ export class Trials {
   private readonly _flush: () => Promise<boolean>;
   private readonly _send: Send;
   private _trial: Trial | undefined;
+  /** What begins once the page of its first step is there. */
+  private _coming: Trying | undefined;
 
   constructor(builder: Builder, ground: Ground, flush: () => Promise<boolean>, send: Send) {
     this._builder = builder;
@@ -43,11 +48,14 @@ export class Trials {
   }
 
   moved(): void {
-    this._trial?.moved();
+    const coming = this._coming;
+    if (coming) void this._begin(coming);
+    else this._trial?.moved();
   }
 
   /** Takes it off the page; another page may go on with it. */
   halt(): void {
+    this._coming = undefined;
     (this._trial?.suspend ?? this._trial?.end)?.();
     this._trial = undefined;
   }
@@ -102,6 +110,7 @@ export class Trials {
   private async _begin(trying: Trying): Promise<void> {
     const builder = this._builder;
     const { app, sitting, kind } = builder;
+    this._coming = undefined;
     builder.clear(true);
     const { language, segment } = trying;
     const asked = { token: sitting.token, language, ...(segment && { segment }) };
@@ -110,6 +119,14 @@ export class Trials {
       : { status: 0, body: null };
     if (status !== 200) {
       this._ended(t.tryFailed);
+      return;
+    }
+    const address = this._awayFrom(trying);
+    if (address) {
+      // The page that this leads to goes on with it, or this one where the product leads on by itself.
+      this._coming = { ...trying, led: true };
+      app.session.set(DRAWER, this._coming);
+      app.go(address);
       return;
     }
     const { guide, stands_in: standsIn } = body as Previewed;
@@ -128,6 +145,13 @@ export class Trials {
     const trial = await startTrial(this._ground, { kind, guide, who, step: trying.step, leads, ended });
     if (this._trial === coming) this._trial = trial;
     else trial.end();
+  }
+
+  /** Where the step is that a trial begins with, when that is just one page, and not this one. */
+  private _awayFrom({ step, led }: Trying): string | null {
+    const { draft, app } = this._builder;
+    const url = step === null || led ? "" : draft.entries.find(({ key }) => key === step)?.url;
+    return url && !app.route.here([url]) ? concrete(url) : null;
   }
 
   private _ended(text = ""): void {

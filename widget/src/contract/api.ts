@@ -203,12 +203,17 @@ export interface Boot {
 
 export type ArticleKind = "procedure" | "faq" | "article";
 
+/** A text in pieces, and which of them match the query. */
+export type Marked = readonly (readonly [text: string, isMatch: boolean])[];
+
 export interface Hit {
   readonly id: string;
   readonly slug: string;
   readonly title: string;
+  /** The title once more. */
+  readonly marked: Marked;
   readonly kind: ArticleKind;
-  readonly snippet: readonly (readonly [text: string, isMatch: boolean])[];
+  readonly snippet: Marked;
   readonly crumbs: readonly string[];
   readonly verified: boolean;
 }

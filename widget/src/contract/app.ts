@@ -153,7 +153,6 @@ export interface Panel {
 
 export interface Tooltips {
   readonly show: (list: readonly Tooltip[]) => void;
-  readonly close: () => boolean;
   readonly destroy: () => void;
 }
 
@@ -245,6 +244,11 @@ export interface Deeds {
   readonly row: (step: TourStep, run: RunHooks) => HTMLElement | undefined;
   /** Makes a step's part what its kind says, once it is in the page. */
   readonly dress: (part: HTMLElement, step: TourStep, run: RunHooks) => void;
+  /** Which step this is for the reader, and of how many. */
+  readonly place: (
+    steps: readonly TourStep[],
+    state: Pick<RunState, "step" | "trail">,
+  ) => readonly [at: number, all: number];
   /** Finds out where a hidden step leads. Returns how to stop. */
   readonly decide: (step: TourStep, run: RunHooks, found: (to: number) => void) => () => void;
   /**
@@ -312,6 +316,8 @@ export interface Sitting extends Theirs {
   readonly back: string;
   /** The language in which nothing may be missing. */
   readonly house: Language;
+  /** The author's own; null where they have chosen none, and the product's holds. */
+  readonly locale: string | null;
   /** What items and tooltips can lead to, and as whom a draft can be tried: id and name. */
   readonly choices: Readonly<
     Record<"articles" | "tours" | "segments", readonly (readonly [id: string, name: string])[]>

@@ -60,7 +60,7 @@ export interface Finder {
   /** Calls back with the element's rectangle, or what `box` reads of it, whenever it has moved, and at once. */
   readonly follow: (
     element: Element,
-    moved: (rect: DOMRect) => void,
+    moved: (rect: DOMRect, covered: boolean) => void,
     box?: (element: Element) => DOMRect,
   ) => () => void;
   /** Calls back whenever the element comes into view or leaves it. */

@@ -4,16 +4,8 @@ import type { Link } from "../contract/link";
 const EMPTY: Omit<Boot, "locale"> = {
   viewer: "",
   identity: "anonymous",
-  site: {
-    name: "",
-    brand: "",
-    on_brand: "",
-    greeting: "",
-    launcher: "none",
-    help_url: "",
-    contact_url: "",
-    dark: false,
-  },
+  // What else a site says may be empty, which is as good as nothing.
+  site: { brand: "", on_brand: "", launcher: "none", help_url: "" } as Boot["site"],
   tooltips: [],
   checklists: [],
   tours: [],

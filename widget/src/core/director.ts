@@ -16,6 +16,8 @@ export class Director {
   private _more: (() => Promise<void>) | null = null;
   /** Counts how often everything was taken off the page: what began before then is stale. */
   private _turn = 0;
+  /** Whoever asks for the builder is heard, and told why not, before a tour begins by itself. */
+  private _gate: Promise<void> | undefined;
   private _parts: Partial<Record<Part, Panel>> = {};
   /** What is open, or was asked for and is on its way. */
   private _wanted: OpenOptions | null = null;
@@ -43,6 +45,7 @@ export class Director {
   async arrange(): Promise<void> {
     if (this._app.boot.site.launcher !== "none") (await this._ui()).launcher(this._isOpen());
     await this._arrangeTooltips();
+    await this._gate;
     await this.tours.arrange();
     if (!this._app.boot.more) return;
     const turn = this._turn;
@@ -73,9 +76,9 @@ export class Director {
   }
 
   /** Lets in authors with leave to build, and opens again what a new answer has closed. */
-  build(grant?: string): Promise<void> {
+  build(grant?: string): void {
     if (this._wanted) void this.open({ ...this._wanted, via: "again" });
-    return build(this._app, this._load, () => this.guides(), grant);
+    this._gate = this._app.safe(build)(this._app, this._load, () => this.guides(), grant);
   }
 
   toggle(via: string): void {

@@ -12,7 +12,6 @@ export function start(link: Link): Core {
   const ready = (): void => {
     app.bus.emit("ready", { identity: app.boot.identity, locale: app.boot.locale });
   };
-  const build = app.safe((secret?: string) => director.build(secret));
   const call = app.safe((name: string, args: readonly unknown[]) => {
     // What the last person did is still told in their name.
     if (name === "reset") void queue.flush();
@@ -27,9 +26,9 @@ export function start(link: Link): Core {
     const anew = take();
     if (anew) director.suspend();
     void queue.flush();
+    if (anew && live()) director.build();
     if (live()) arrange();
     else director.leave();
-    if (anew && live()) void build();
     ready();
   });
   addEventListener("online", () => void queue.flush());
@@ -49,8 +48,8 @@ export function start(link: Link): Core {
   link.calls.length = 0;
   for (const [name, args, settle] of early ?? []) settle(call(name, args));
   app.fact("page.viewed");
+  if (live()) director.build(grant);
   arrange();
-  if (live()) void build(grant);
   for (const [name, args, settle] of late ?? []) settle(call(name, args));
   if (link.answer) ready();
   return { call, changed };

@@ -5,6 +5,7 @@ import { whenDone } from "./advance";
 import { createRow } from "./buttons";
 import { dress } from "./dress";
 import { createOffer } from "./offer";
+import { placeOf } from "./place";
 import { createDecide } from "./rules";
 import { createSkipper } from "./skipper";
 
@@ -43,6 +44,7 @@ export function start(app: App, shell: Shell): Deeds {
       dress(app, part, step, run);
     },
     decide,
+    place: placeOf,
     skipper: (step, late) => createSkipper(app, step, late),
     offer: (run, goOn) => createOffer(app, run, goOn),
   };

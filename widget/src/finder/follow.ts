@@ -5,7 +5,7 @@ const HOT_MS = 400;
 const SLOW_MS = 1_000;
 const SIGNS = ["scroll", "resize", "transitionrun", "transitionend", "animationend", "load", "toggle"];
 
-type Moved = (rect: DOMRect) => void;
+type Moved = (rect: DOMRect, covered: boolean) => void;
 type Box = (element: Element) => DOMRect;
 
 interface Follower {
@@ -91,16 +91,24 @@ export class Follow {
   private _measure(): void {
     // All reading comes before all writing, or every float would cost a layout of its own.
     this.corner = this._host.getBoundingClientRect();
-    const rects = [...this._followers].map(
-      (one) => [one, inWindow(one.box(one.element), one.element)] as const,
-    );
-    for (const [one, rect] of rects) {
+    const rects = [...this._followers].map((one) => {
+      const { element } = one;
+      return [one, inWindow(one.box(element), element), this._covers(element)] as const;
+    });
+    for (const [one, rect, covered] of rects) {
       const { left, top, width, height } = rect;
-      const here = [left, top, width, height, innerWidth, innerHeight].map(Math.round).join();
+      const here = [left, top, width, height, innerWidth, innerHeight, +covered].map(Math.round).join();
       if (here === one.last) continue;
       one.last = here;
-      this._safe(one.moved)(rect);
+      this._safe(one.moved)(rect, covered);
     }
+  }
+
+  /** We stand in the modal dialog on top, if there is one: whatever is outside of it lies behind it. */
+  private _covers(element: Element): boolean {
+    const { parentNode: stage } = this._host;
+    const { host = element } = element.getRootNode() as Partial<ShadowRoot>;
+    return !stage?.contains(host) && stage !== document.body;
   }
 
   private _listen(on: boolean): void {

@@ -3,11 +3,12 @@ import type { Load } from "../core/chunks";
 import * as t from "../strings";
 import css from "../styles/gate.css";
 
-/** Says why the builder isn't there, and where a new link is made. */
-function refuse(app: App, { h, closer, root, style }: Shell, text: string): void {
+/** Says why the builder isn't there, and where a new link is made. `closed` hears when that has been read. */
+function refuse(app: App, { h, closer, root, style }: Shell, text: string, closed: () => void): void {
   style(css);
   const close = (): void => {
     part.remove();
+    closed();
   };
   const part = h(
     "section.float.gate",
@@ -26,7 +27,10 @@ function refuse(app: App, { h, closer, root, style }: Shell, text: string): void
   part.focus({ preventScroll: true });
 }
 
-/** Lets an author in who has a link that still counts, or whose sitting goes on; only then the builder is fetched. */
+/**
+ * Lets an author in who has a link that still counts, or whose sitting goes on; only then the builder is fetched. Ends
+ * when the author is at work, or has closed what says why not: until then no tour begins in front of it.
+ */
 export async function enter(
   app: App,
   load: Load,
@@ -41,10 +45,15 @@ export async function enter(
     const refused = (error as { status?: number }).status === 403;
     if (refused) app.session.set("builder", null);
     const [shell] = await guides();
-    refuse(app, shell, refused ? t.gateLate : t.gateAway);
+    await new Promise<void>((closed) => {
+      refuse(app, shell, refused ? t.gateLate : t.gateAway, closed);
+    });
     return;
   }
   app.session.set("builder", sitting.token);
-  const [chunk, [shell, finder]] = await Promise.all([load("builder"), guides()]);
+  const [chunk, [shell, finder]] = await Promise.all([
+    load("builder", sitting.locale ?? undefined),
+    guides(),
+  ]);
   chunk.start(app, shell, finder, sitting, load);
 }

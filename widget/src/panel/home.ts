@@ -21,30 +21,16 @@ function createTours(frame: Frame): HTMLElement[] {
     });
 }
 
-/** What helps on the screen that the reader is on: articles, those of its tooltips, and tours. */
+/** What helps on the screen that the reader is on: articles that its guides lead to, and tours. */
 function createForScreen(frame: Frame): HTMLElement | null {
   const { app, shell } = frame;
   const { h } = shell;
-  const articles = [
-    ...(app.boot.articles ?? []),
-    ...app.boot.tooltips.map(({ urls, title, article }) => ({
-      urls,
-      title,
-      slug: article ?? "",
-      kind: "article" as const,
-    })),
-  ];
-  const seen = new Set([""]);
-  const lines: HTMLElement[] = [];
-  for (const one of articles) {
-    if (seen.has(one.slug) || !app.route.here(one.urls)) continue;
-    seen.add(one.slug);
-    lines.push(
-      createLine(frame, one, () => {
-        frame.openArticle(one.slug, { via: "page" });
-      }),
-    );
-  }
+  const here = (app.boot.articles ?? []).filter(({ urls }) => app.route.here(urls));
+  const lines = here.map((one) =>
+    createLine(frame, one, () => {
+      frame.openArticle(one.slug, { via: "page" });
+    }),
+  );
   lines.push(...createTours(frame));
   if (!lines.length) return null;
   return h(
@@ -55,7 +41,7 @@ function createForScreen(frame: Frame): HTMLElement | null {
   );
 }
 
-function createNext({ app, shell }: Frame, list: Checklist): HTMLElement {
+function createNext({ app, shell }: Frame, list: Checklist, many: boolean): HTMLElement {
   const { h } = shell;
   const items = app.progress.items(list);
   const open = items.filter(({ done }) => !done);
@@ -70,10 +56,11 @@ function createNext({ app, shell }: Frame, list: Checklist): HTMLElement {
     h(
       "div",
       null,
+      many && !!open.length && h("p.hint", null, list.title),
       h("strong.phrase", null, open[0]?.title ?? list.title),
       h("p.hint", null, open.length ? words : t.allDone),
     ),
-    button(shell, done ? t.goOn : t.begin, press),
+    button(shell, open.length ? (done ? t.goOn : t.begin) : t.view, press),
   );
 }
 
@@ -83,7 +70,7 @@ function createLists(frame: Frame): HTMLElement | null {
   const here = app.boot.checklists.filter(({ urls, items }) => items.length && app.route.here(urls));
   if (!here.length) return null;
   const parts = here.map((list) => {
-    if (!app.progress.dismissed(list)) return createNext(frame, list);
+    if (!app.progress.dismissed(list)) return createNext(frame, list, here.length > 1);
     const restore = (): void => {
       app.progress.dismiss(list, false);
       void app.open({ tab: "checklist", list: list.id });

@@ -1,5 +1,5 @@
-import type { Answer, ArticleKind, Hit, Tree } from "../contract/api";
-import type { App, Shell } from "../contract/app";
+import type { Answer, ArticleKind, Hit, Marked, Tree } from "../contract/api";
+import type { App, Child, Shell } from "../contract/app";
 import { ALERT, DOC, FAQ, SEAL, STEPS } from "../shell/icons";
 import * as t from "../strings";
 import { button, type Frame } from "./frame";
@@ -38,9 +38,9 @@ function openable({ app }: Frame, slug: string, open: () => void) {
   };
 }
 
-function createSnippet({ h }: Shell, { snippet }: Hit): HTMLElement {
-  return h("p", null, ...snippet.map(([text, isMatch]) => (isMatch ? h("mark", null, text) : text)));
-}
+/** A text with what matches the query marked in it. */
+const marked = ({ h }: Shell, parts: Marked): Child[] =>
+  parts.map(([text, isMatch]) => (isMatch ? h("mark", null, text) : text));
 
 function createHit(frame: Frame, hit: Hit, open: () => void): HTMLElement {
   const { h, icon } = frame.shell;
@@ -58,8 +58,8 @@ function createHit(frame: Frame, hit: Hit, open: () => void): HTMLElement {
         tabindex: "-1",
       },
       h("span.hint", null, crumbs),
-      h("strong.phrase", null, hit.title),
-      createSnippet(frame.shell, hit),
+      h("strong.phrase", null, ...marked(frame.shell, hit.marked)),
+      h("p", null, ...marked(frame.shell, hit.snippet)),
       hit.verified && h("span.seal", null, icon(SEAL, true), t.verified),
     ),
   );
@@ -163,7 +163,7 @@ export function showResults(frame: Frame, result: Result, settle: () => string |
     answer && createAnswer(frame, answer, open(answer, 1)),
     lines.length > 0 &&
       h("ul.results", { role: "listbox", id: "annai-found", "aria-label": t.found(hits.length) }, ...lines),
-    h("section", null, h("h3", null, t.stillStuck), leave),
+    h("section", null, h("h3", null, t.stillStuck), h("p.note", null, leave)),
   );
   shell.say(t.found(hits.length));
 }

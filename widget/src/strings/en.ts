@@ -16,6 +16,7 @@ export const minutes = (count: number): string => `about ${count} min`;
 export const minutesLeft = (count: number, mins: number): string => `${count} to go, about ${mins} min`;
 export const begin = "Start";
 export const goOn = "Continue";
+export const view = "View";
 export const contact = "Contact us";
 export const center = "Help center";
 export const back = "Back";
@@ -32,7 +33,7 @@ export const near = "Questions close to it";
 export const answer = "Answer";
 export const readOn = "Read on";
 export const instead = "Did you mean";
-export const verified = "Verified";
+export const verified = "Confirmed as right";
 export const kinds = { procedure: "Procedure", faq: "FAQ", article: "Article" };
 
 // Article
@@ -114,7 +115,7 @@ export const finish = "Done";
 export const nextScreen = "Next screen";
 export const endTour = "End the tour";
 export const stepAt = (at: number, all: number): string => `Step ${at} of ${all}`;
-export const elsewhere = "The tour goes on at another screen.";
+export const elsewhere = "This step is on another screen.";
 export const openScreen = "Open that screen";
 export const looking = "The tour goes on as soon as this part of the screen is there.";
 export const skip = "Skip this step";
@@ -199,6 +200,7 @@ export const contentTitle = "Content";
 export const guideTitle = "Title";
 export const guideIntro = "Introduction";
 export const startsItself = "Starts by itself on its pages";
+export const ordered = "In this order: an item opens once those before it are done";
 export const entryTitle = "Title";
 export const entryBody = "Text";
 export const toolbar = "Formatting";
@@ -215,23 +217,24 @@ export const ifMissing = "If the element isn't there";
 export const onMissing = {
   wait: "Wait for it, then stop",
   skip: "Skip this step",
-  centre: "Show it in the middle",
+  centre: "Show it in the middle of the page",
   stop: "End the tour",
 };
-export const look = "How it shows itself";
+export const look = "How it is shown";
 export const stepKinds = {
   attached: "Beside the element",
   modal: "Dialog in the middle",
   bubble: "Bubble in the corner",
 };
 export const looks = {
-  icon: "Question mark beside the element",
+  icon: "Small question mark beside the element",
   pulse: "Pulsing dot, for something new",
   underline: "Dotted underline",
-  invisible: "Nothing until pointed at",
+  invisible: "Nothing until the element is pointed at",
 };
 export const moreArticle = "Article to read more";
-export const noArticle = "None";
+export const searchByTitle = "Part of a title";
+export const notInList = "Choose one from the list; this changes nothing.";
 export const itemTitle = "When it is done, and where it leads";
 export const completes = "Done when";
 export const completeBy = {
@@ -240,6 +243,8 @@ export const completeBy = {
   event: "your product reports an event",
   tour: "they finish a tour",
   article: "they open an article",
+  user: "they have an attribute",
+  company: "their company has an attribute",
 };
 export const itsButton = "Its button";
 export const actions = {
@@ -254,7 +259,9 @@ export const valueOf = {
   event: "Name of the event",
   tour: "Tour",
   article: "Article",
+  attribute: "Attribute",
 };
+export const attributeHint = "Such as plan or plan=pro";
 export const eventHint = 'As in annai.track("invoice sent")';
 export const chooseOne = "Choose one";
 export const hiddenStep = "hidden: a branch";

@@ -16,6 +16,7 @@ export const minutes = (count: number): string => `約 ${count} 分`;
 export const minutesLeft = (count: number, mins: number): string => `あと ${count} つ・約 ${mins} 分`;
 export const begin = "始める";
 export const goOn = "続ける";
+export const view = "見る";
 export const contact = "問い合わせる";
 export const center = "ヘルプセンター";
 export const back = "戻る";
@@ -114,9 +115,9 @@ export const finish = "完了";
 export const nextScreen = "次の画面へ";
 export const endTour = "案内を終える";
 export const stepAt = (at: number, all: number): string => `${all} ステップ中 ${at}`;
-export const elsewhere = "続きは別の画面で案内します。";
+export const elsewhere = "この手順は別の画面にあります。";
 export const openScreen = "その画面を開く";
-export const looking = "案内する場所が表示されると、続きに進みます。";
+export const looking = "案内する場所が現れると進みます。";
 export const skip = "この手順を飛ばす";
 export const readArticle = "手順書を読む";
 export const later = "あとで";
@@ -178,7 +179,7 @@ export const closeUnsaved = "保存していない内容があります。それ
 export const endBuilding = "ビルダーを閉じる";
 export const aboutGuide = {
   tour: "ツアー全体の設定",
-  tooltip: "見せ方とページ",
+  tooltip: "表示のしかたとページ",
   checklist: "チェックリスト全体の設定",
 };
 export const entriesOf = { tour: "ステップ", tooltip: "ツールチップ", checklist: "項目" };
@@ -199,8 +200,9 @@ export const remove = "削除";
 export const contentTitle = "内容";
 export const guideTitle = "題名";
 export const guideIntro = "はじめの説明";
-export const startsItself = "対象のページで自動で始める";
-export const entryTitle = "見出し";
+export const startsItself = "対象のページで自動的に始める";
+export const ordered = "上から順に進める（前の項目が済むまで次を開けない）";
+export const entryTitle = "題名";
 export const entryBody = "本文";
 export const toolbar = "書式";
 export const marks = { bold: "太字", italic: "斜体", link: "リンク", list: "箇条書き", code: "コード" };
@@ -212,14 +214,14 @@ export const thisPage = "今のページにする";
 export const addThisPage = "今のページを加える";
 export const pages = "表示するページ";
 export const pagesHint = "1 行に 1 つ。空欄ならすべてのページに表示します。";
-export const ifMissing = "要素がないとき";
+export const ifMissing = "要素が見つからないとき";
 export const onMissing = {
-  wait: "待って、それでもなければ止める",
+  wait: "待っても現れなければ終える",
   skip: "このステップを飛ばす",
-  centre: "画面の中央に出す",
-  stop: "案内を終える",
+  centre: "画面の中央に表示する",
+  stop: "ツアーを終える",
 };
-export const look = "見せ方";
+export const look = "表示のしかた";
 export const stepKinds = {
   attached: "要素のそばに表示",
   modal: "中央のダイアログ",
@@ -229,28 +231,33 @@ export const looks = {
   icon: "要素の横に小さな「？」",
   pulse: "点滅する丸（新機能など）",
   underline: "点線の下線",
-  invisible: "指したときだけ表示",
+  invisible: "要素を指したときだけ表示",
 };
 export const moreArticle = "くわしく読む記事";
-export const noArticle = "なし";
+export const searchByTitle = "題名の一部で探す";
+export const notInList = "一覧から選んでください。このままでは変わりません。";
 export const itemTitle = "完了の条件とボタン";
-export const completes = "完了とするとき";
+export const completes = "完了の条件";
 export const completeBy = {
-  hand: "本人が済みにしたとき",
+  hand: "本人が「済みにする」を押したとき",
   page: "ページを開いたとき",
   event: "製品からイベントが届いたとき",
   tour: "ツアーを終えたとき",
   article: "記事を開いたとき",
+  user: "利用者に属性があったとき",
+  company: "会社に属性があったとき",
 };
-export const itsButton = "項目のボタン";
+export const itsButton = "ボタンの動き";
 export const actions = { none: "なし", url: "ページを開く", tour: "ツアーを始める", article: "記事を開く" };
 export const valueOf = {
   page: "ページ",
   url: "アドレス",
-  event: "イベント名",
+  event: "イベントの名前",
   tour: "ツアー",
   article: "記事",
+  attribute: "属性",
 };
+export const attributeHint = "例：plan、plan=pro";
 export const eventHint = '例：annai.track("invoice sent")';
 export const chooseOne = "選んでください";
 export const hiddenStep = "分岐（非表示）";

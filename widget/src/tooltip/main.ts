@@ -44,10 +44,6 @@ export function start(app: App, shell: Shell, finder: Finder): Tooltips {
   };
   return {
     show,
-    close() {
-      tip?.close();
-      return true;
-    },
     destroy() {
       show([]);
     },

@@ -78,7 +78,9 @@ function mark(
   marker.addEventListener("click", ask(true));
   // Before all else: markers belong to the page, and lie below panel and steps.
   shell.root.prepend(marker);
-  const move = (rect: DOMRect): void => {
+  const move = (rect: DOMRect, covered: boolean): void => {
+    marker.style.visibility = covered ? "hidden" : "";
+    if (covered) wishes.gone();
     const left = Math.min(rect.right + GAP, innerWidth - SIZE - GAP);
     const spot = { left, top: rect.top + (rect.height - SIZE) / 2, width: SIZE, height: SIZE };
     finder.put(marker, beside ? spot : rect);

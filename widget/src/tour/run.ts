@@ -211,11 +211,12 @@ export class Run implements TourRun {
     const { app, shell, finder, tour, deeds } = this._stage;
     const step = this._step();
     if (!step) return;
-    const shown = tour.steps.filter(({ kind }) => kind !== "hidden");
+    const { state } = this._record;
+    const [at, all] = deeds?.place(tour.steps, state) ?? [state.step + 1, tour.steps.length];
     const hide = showStep(app, shell, finder, {
       step,
-      at: shown.indexOf(step) + 1,
-      all: shown.length,
+      at,
+      all,
       guide: this._record.about,
       target,
       buttons,

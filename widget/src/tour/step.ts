@@ -79,7 +79,10 @@ function isWriting(target: Element | null | undefined): boolean {
 function bringIntoView(target: Element): void {
   const { top, bottom, left, right } = target.getBoundingClientRect();
   const framed = target.ownerDocument !== document;
-  if (!framed && top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth) return;
+  // A bar of ours or of the host's may lie over it.
+  const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  const clear = !!hit?.contains(target) || target.contains(hit);
+  if (!framed && clear && top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth) return;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   target.scrollIntoView({ block: "center", inline: "nearest", behavior: calm ? "auto" : "smooth" });
 }
@@ -88,13 +91,13 @@ function bringIntoView(target: Element): void {
 export function showStep(app: App, shell: Shell, finder: Finder, look: Look): () => void {
   const { target } = look;
   const part = createPart(shell, app, look);
+  if (target) bringIntoView(target);
   const dark = target !== undefined && shell.h("div.cutout");
   if (dark) shell.root.append(dark);
   shell.root.append(part);
   look.dress(part);
   const stops = [finder.seen(part, look.seen), keepRing(shell, part, target)];
   if (target && dark) {
-    bringIntoView(target);
     stops.push(
       finder.follow(target, (rect) => {
         const { left, top, width, height } = rect;

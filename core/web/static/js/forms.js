@@ -49,8 +49,15 @@ function content(form) {
   );
 }
 
+// A form that was sent and came back holds what is saved nowhere, before anything is changed in it again.
+function hasComeBack(form) {
+  const target = new URL(form.getAttribute("action") ?? "", location.href);
+  return "typed" in document.body.dataset && target.pathname === location.pathname;
+}
+
 const begun = new Map();
-for (const form of document.querySelectorAll("form[data-guard]")) begun.set(form, content(form));
+for (const form of document.querySelectorAll("form[data-guard]"))
+  begun.set(form, hasComeBack(form) ? "" : content(form));
 
 function isUnsaved() {
   return [...begun].some(([form, text]) => form.isConnected && !sent.has(form) && content(form) !== text);
