@@ -42,7 +42,7 @@ class Tuning:
     closeness: float = 1.2
     wording: float = 1.0
     window: int = 80
-    reranked: int = 15
+    reranked: int = 10
     needles: int = 12
     # More than what was learned can make up for: nothing comes before the very question that was asked.
     exactly: float = 4.0
