@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app import import_features
@@ -38,6 +39,12 @@ def _features() -> None:
 def place(database: Database) -> Place:
     """A workspace with an editor and nobody else: passwords take long to hash."""
     return make_place(database, roles=("editor",))
+
+
+@pytest.fixture
+def editor(place: Place, signed_in: Callable[[Place, str], FlaskClient]) -> FlaskClient:
+    """The workspace's editor, signed in."""
+    return signed_in(place, "editor")
 
 
 @pytest.fixture

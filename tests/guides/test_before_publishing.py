@@ -10,20 +10,10 @@ from flask.testing import FlaskClient
 
 from core.db import Database
 from guides.tours.actions import StepDraft, TourDraft, create_tour
-from tests.factories import Place, make_place
-from tests.guides.test_screens import SignIn, form_of
+from tests.factories import Place
+from tests.guides.test_screens import form_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def place(database: Database) -> Place:
-    return make_place(database, roles=("editor",))
-
-
-@pytest.fixture
-def editor(place: Place, signed_in: SignIn) -> FlaskClient:
-    return signed_in(place, "editor")
 
 
 @pytest.fixture

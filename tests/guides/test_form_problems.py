@@ -13,20 +13,10 @@ from guides.targeting.actions import create_segment
 from guides.targeting.conditions import Condition, Group, Rules
 from guides.tooltips.actions import TooltipDraft, create_tooltip
 from guides.tooltips.queries import tooltip_by_id
-from tests.factories import Place, make_place
-from tests.guides.test_screens import SignIn, form_of
+from tests.factories import Place
+from tests.guides.test_screens import form_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def place(database: Database) -> Place:
-    return make_place(database, roles=("editor",))
-
-
-@pytest.fixture
-def editor(place: Place, signed_in: SignIn) -> FlaskClient:
-    return signed_in(place, "editor")
 
 
 @pytest.fixture
