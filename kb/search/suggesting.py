@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
+from time import monotonic
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.db import bound_workspace, chunks
+from core.db import bound_workspace, chunks, kept
 from core.permissions import Viewer
 from kb.articles.models import Article, PublishedVersion
 from kb.articles.queries import readable_by_ids
-from kb.collections.models import Collection
-from kb.collections.queries import collection_tree
+from kb.collections.queries import collection_tree, collections_by_ids
 from kb.search.correcting import correction
 from kb.search.engines.protocol import Variant
 from kb.search.learning.queries import learned_for
@@ -35,8 +35,8 @@ ROOM = 50
 ROOM_FOR_SYNONYMS = 5
 BATCH = 500
 PATIENCE = 0.5
-"""So many seconds somebody who types waits for another thread to read what has changed."""
-_STATE = sa.select(SearchIndexState.version)
+"""Somebody who types waits for what another thread reads until it has been reading for so many seconds."""
+_STATE = kept(sa.select(SearchIndexState.version))
 Mark = tuple[UUID, str, str, str, tuple[str, ...]]
 """Published version, audience, language, kind, and the shelves above."""
 
@@ -50,8 +50,26 @@ class _Known:
     marks: dict[UUID, Mark]
 
 
+class _Reading:
+    """That one thread reads what has changed in a workspace, and since when."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self._since = 0.0
+
+    def begin(self) -> bool:
+        """Read from now on, or return False: another thread does, and will for longer than anybody waits."""
+        if not self.lock.acquire(blocking=False) and not self.lock.acquire(timeout=self._patience()):
+            return False
+        self._since = monotonic()
+        return True
+
+    def _patience(self) -> float:
+        return max(0.0, self._since + PATIENCE - monotonic())
+
+
 _indexes: dict[UUID, _Known] = {}
-_changing: dict[UUID, Lock] = {}
+_changing: dict[UUID, _Reading] = {}
 
 
 @dataclass(frozen=True)
@@ -192,9 +210,8 @@ def _parts(match: Match) -> list[tuple[str, bool]]:
 
 def _crumbs(session: Session, articles: Iterable[Article], locale: str) -> dict[UUID | None, str]:
     """The names of the shelves that these stand on."""
-    ids = {article.collection_id for article in articles} - {None}
-    shelves = session.scalars(sa.select(Collection).where(Collection.id.in_(ids))) if ids else ()
-    return {shelf.id: shelf.name_in(locale) for shelf in shelves}
+    ids = {article.collection_id for article in articles if article.collection_id}
+    return {shelf.id: shelf.name_in(locale) for shelf in collections_by_ids(session, ids)}
 
 
 def read_phrasings(session: Session) -> None:
@@ -213,8 +230,8 @@ def _index(session: Session) -> SuggestionIndex:
     known = _indexes.get(workspace_id)
     if known is not None and known.state == state:
         return known.index
-    changing = _changing.setdefault(workspace_id, Lock())
-    if not changing.acquire(timeout=PATIENCE):
+    changing = _changing.setdefault(workspace_id, _Reading())
+    if not changing.begin():
         return known.index if known else SuggestionIndex()
     try:
         known = _indexes.get(workspace_id)
@@ -225,7 +242,7 @@ def _index(session: Session) -> SuggestionIndex:
             _indexes[workspace_id] = known
         return known.index
     finally:
-        changing.release()
+        changing.lock.release()
 
 
 def _current(session: Session, before: _Known | None, state: int) -> _Known:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from core.db import Database, TenancyError, across_workspaces, bind_workspace, insert_rows
+from core.db import TRUSTED, Database, TenancyError, across_workspaces, bind_workspace, insert_rows, kept
 from kb.articles.models import Article
 from kb.collections.models import Collection
 from tests.factories import Place, make_place
@@ -59,6 +59,33 @@ REFUSED: dict[str, Callable[[Session, UUID], Any]] = {
     "bulk update by key": lambda s, id_: s.execute(sa.update(Collection), [{"id": id_, "name": "x"}]),
     "core delete": lambda s, _id: s.execute(sa.delete(TABLE)),
 }
+
+
+def test_a_kept_statement_is_guarded_for_each_workspace_by_itself(
+    database: Database, place: Place, other: Place
+) -> None:
+    """Whoever executed it before, and however: unguarded, across all workspaces, or for another one."""
+    statement = kept(sa.select(Collection.workspace_id))
+
+    def seen(workspace_id: UUID | None, **options: bool) -> set[UUID]:
+        with database.session(workspace_id) as session:
+            return set(session.scalars(statement, execution_options=options))
+
+    for _ in range(2):
+        assert seen(None, across_workspaces=True) == {place.id, other.id}
+        assert seen(place.id, across_workspaces=True) == {place.id, other.id}
+        assert seen(place.id, **{TRUSTED: True}) == {place.id, other.id}
+        with pytest.raises(TenancyError):
+            seen(None)
+        assert seen(place.id) == {place.id}
+        assert seen(other.id) == {other.id}
+
+
+def test_a_kept_statement_past_the_guard_is_refused_each_time(database: Database, place: Place) -> None:
+    statement = kept(sa.select(TABLE))
+    for _ in range(2):
+        with pytest.raises(TenancyError), database.session(place.id) as session:
+            session.execute(statement)
 
 
 @pytest.mark.parametrize("how", REFUSED)

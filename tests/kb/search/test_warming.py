@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from time import monotonic
 
 import pytest
 from sqlalchemy.orm import Session
@@ -39,6 +41,13 @@ def test_what_is_offered_is_there_before_the_first_key(
         assert [one.article.published_title for one in suggestions(session, PUBLIC, "納品", locale="ja")]
 
 
+@contextmanager
+def read_elsewhere(reading: suggesting._Reading) -> Iterator[None]:
+    assert reading.begin()
+    yield
+    reading.lock.release()
+
+
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_nobody_who_types_waits_until_everything_is_read(
     database: Database, place: Place, writing: Open, monkeypatch: pytest.MonkeyPatch
@@ -54,15 +63,17 @@ def test_nobody_who_types_waits_until_everything_is_read(
             make_article(session, session.get_one(Member, place.members["editor"].id), title)
             note_change(session)
 
-    monkeypatch.setattr(suggesting, "PATIENCE", 0.01)
+    monkeypatch.setattr(suggesting, "PATIENCE", 0.3)
     suggesting._indexes.clear()
-    reading = suggesting._changing.setdefault(place.id, Lock())
+    reading = suggesting._changing[place.id] = suggesting._Reading()
     publish("納品書を送る")
-    with reading:
-        assert offered() == []
+    with read_elsewhere(reading):
+        began = monotonic()
+        assert (offered(), offered()) == ([], [])
+        assert monotonic() - began < 2 * suggesting.PATIENCE, "both waited, though one reading is waited for once"
     assert offered() == ["納品書を送る"]
     publish("納品書を直す")
-    with reading:
+    with read_elsewhere(reading):
         assert offered() == ["納品書を送る"]
     assert sorted(offered()) == ["納品書を直す", "納品書を送る"]
 
