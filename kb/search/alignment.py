@@ -1,6 +1,7 @@
 """Where in a text something stands that was written, or only sounds, or is meant, as in the query."""
 
 import re
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from kb.search.analysis.folding import Folded, fold_with_offsets
@@ -55,14 +56,23 @@ _POLITE = 2
 
 def written(text: str, wanted: str) -> list[Span]:
     """Where the text has these (folded) letters; Latin ones only from the beginning of a word on."""
-    folded = aligned(text).folded
-    return [folded.span(match.start(), match.end()) for match in _letters(wanted).finditer(folded.text)]
+    return written_in(aligned(text).folded, wanted)
 
 
-@lru_cache(maxsize=512)
-def _letters(wanted: str) -> re.Pattern[str]:
-    """The letters; Latin ones only from the beginning of a word on."""
-    return re.compile(("(?<![a-z])" if "a" <= wanted[:1] <= "z" else "") + re.escape(wanted))
+def written_in(folded: Folded, wanted: str) -> list[Span]:
+    """As `written`, in a text that is folded already."""
+    return [folded.span(at, at + len(wanted)) for at in _places(folded.text, wanted)]
+
+
+def _places(folded: str, wanted: str) -> Iterator[int]:
+    is_latin = "a" <= wanted[:1] <= "z"
+    at = folded.find(wanted) if wanted else -1
+    while at >= 0:
+        if is_latin and at and "a" <= folded[at - 1] <= "z":
+            at = folded.find(wanted, at + 1)
+        else:
+            yield at
+            at = folded.find(wanted, at + len(wanted))
 
 
 def meant(text: str, forms: frozenset[str]) -> list[Span]:

@@ -66,6 +66,7 @@ class Marker:
         self._letters = {*(telling or self._stretches), *surfaces}
         # One letter may be a part of any word: only where nothing else matches.
         self._single = {text for text in self._letters if len(text) == 1}
+        self._several = self._letters - self._single
         heard = (term for term in self._terms if term.kind is Kind.READING and term.surface not in stopwords.ALL)
         self._sounds = [(term.surface, form) for term in heard for form in term.forms]
         self._in_kana = [text for text in self._stretches if len(text) > 1 and is_kana(text) and not is_hiragana(text)]
@@ -114,15 +115,14 @@ class Marker:
         ]
 
     def _spans(self, text: str, words: Words | None, at: int) -> tuple[Span, ...]:
-        folded = alignment.aligned(text).folded.text
-        there = [letters for letters in self._letters - self._single if letters in folded]
-        found = [span for letters in there for span in alignment.written(text, letters)]
-        found += self._meant(text, words, at)
+        folded = alignment.aligned(text).folded
+        found = [span for letters in self._several for span in alignment.written_in(folded, letters)]
+        found += self._meant(folded, words, at)
         for letters, sound in self._sounds:
             # To hear how a text sounds takes longer than all else; what stands there as it was typed needs none of it.
-            if letters not in folded:
+            if letters not in folded.text:
                 found += alignment.spoken(text, sound, frozenset())
-        found = found or [span for letters in self._single for span in alignment.written(text, letters)]
+        found = found or [span for letters in self._single for span in alignment.written_in(folded, letters)]
         for letters in () if found else self._in_kana:
             found += alignment.spoken(text, fold_reading(to_hiragana(letters)), frozenset())
         if not found:
@@ -130,24 +130,16 @@ class Marker:
             found = [exactly] if exactly else []
         return merged(found)
 
-    def _meant(self, text: str, words: Words | None, at: int) -> list[Span]:
+    def _meant(self, folded: Folded, words: Words | None, at: int) -> list[Span]:
         """Where the text has the query's words, and their negation where the query has one."""
         rest = self._forms - _NO_AND_CAN
         if NEGATION not in self._forms or self._forms == {NEGATION}:
-            return self._standing(text, words, at, self._forms)
+            return _standing(folded, words, at, self._forms)
         said, negations, can = (
-            self._standing(text, words, at, forms) if forms else []
+            _standing(folded, words, at, forms) if forms else []
             for forms in (rest, frozenset({NEGATION}), self._forms & {_CAN})
         )
         return alignment.negated(said, negations, alone=can)
-
-    def _standing(self, text: str, words: Words | None, at: int, forms: frozenset[str]) -> list[Span]:
-        """Where the text has words: as it was written down, if it stands at this place of what was."""
-        folded = alignment.aligned(text).folded
-        end = at + len(folded.text)
-        if words is None or words.text[at:end] != folded.text:
-            return alignment.meant(text, forms)
-        return [folded.span(*span) for span in alignment.meant_within(words, at, end, forms)]
 
     def _passage(self, text: str, length: int, known: Passage | None) -> Span:
         if len(text) <= length:
@@ -165,6 +157,14 @@ class Marker:
             return _source(folded, place)
         exactly = substring.span_of(self._query, text)
         return exactly[0] if exactly else 0
+
+
+def _standing(folded: Folded, words: Words | None, at: int, forms: frozenset[str]) -> list[Span]:
+    """Where the text has words: as it was written down, if it stands at this place of what was."""
+    end = at + len(folded.text)
+    if words is None or words.text[at:end] != folded.text:
+        return alignment.meant(folded.source, forms)
+    return [folded.span(*span) for span in alignment.meant_within(words, at, end, forms)]
 
 
 def _place_of(text: str, passage: Passage) -> int | None:

@@ -62,11 +62,15 @@ class Tuning:
 
 @dataclass(slots=True)
 class Candidate:
-    """An article that an engine found: what its terms gave, and which share of the query's weight they have."""
+    """An article that an engine found: what its terms gave, and which share of the query's weight they have.
+
+    What `is_behind` comes after all that isn't, whatever its score.
+    """
 
     key: int
     score: float
     coverage: float
+    is_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +217,7 @@ class Ranking:
         for candidate in candidates:
             candidate.score *= candidate.coverage**self._tuning.coverage_power
         wanted = max(self._tuning.reranked, self._request.offset + self._request.limit)
-        best = heapq.nsmallest(wanted, candidates, key=lambda each: (-each.score, each.key))
+        best = heapq.nsmallest(wanted, candidates, key=lambda each: (each.is_behind, -each.score, each.key))
         return self._rerank(best)
 
     def results(self, ranked: Sequence[Ranked], total: int) -> Results:

@@ -31,7 +31,8 @@ class Sought:
             for spelling in filter(None, needle.spellings):
                 self._numbers.setdefault(spelling, []).append(number)
         patterns = [letters.encode(_ENCODING, "surrogatepass") for letters in self._numbers]
-        self._by_pattern = [(numbers, letters in triples) for letters, numbers in self._numbers.items()]
+        self._by_pattern = list(self._numbers.values())
+        self._is_triple = {pattern for pattern, letters in enumerate(self._numbers) if letters in triples}
         is_worth_it = patterns and texts > _FEW
         self._all = BytesAhoCorasick(patterns, implementation=Implementation.DFA) if is_worth_it else None
 
@@ -41,13 +42,9 @@ class Sought:
         # Letters beyond the basic plane take four bytes, by which the places of all others would be moved.
         if self._all is None or len(encoded) != _WIDTH * len(text):
             return Seen(places_of(text, self._needles), wording(text, self._triples))
-        places: list[Place] = []
-        triples = set[int]()
-        for pattern, start, _end in self._all.find_matches_as_indexes(encoded, overlapping=True):
-            if start % _WIDTH:
-                continue
-            numbers, is_triple = self._by_pattern[pattern]
-            if is_triple:
-                triples.add(pattern)
-            places += [(start // _WIDTH, number) for number in numbers]
-        return Seen(places, len(triples) / len(self._triples) if self._triples else 0.0)
+        met = self._all.find_matches_as_indexes(encoded, overlapping=True)
+        standing = [(pattern, start // _WIDTH) for pattern, start, _end in met if not start % _WIDTH]
+        numbers = self._by_pattern
+        places = [(at, number) for pattern, at in standing for number in numbers[pattern]]
+        there = self._is_triple.intersection([pattern for pattern, _at in standing])
+        return Seen(places, len(there) / len(self._triples) if self._triples else 0.0)

@@ -34,7 +34,7 @@ from kb.search.engines.protocol import (
 from kb.search.engines.ranking import Candidate, Ranking, Tuning, Weighted, least_share, pruned, weigh
 from kb.search.engines.seals import check_seals, seal
 from kb.search.engines.tantivy_files import read_meta, remove_orphans, signature_of
-from kb.search.engines.tantivy_view import YES, Stored, View, any_of, document, schema
+from kb.search.engines.tantivy_view import YES, Stored, View, address_of, any_of, document, schema
 from kb.search.engines.variants import Asked, Phrase, as_variant, having_phrases, joined, phrase
 from kb.search.substring import parts_of
 
@@ -42,8 +42,13 @@ _MEMORY = 64 << 20
 # More articles than this are not asked for their share: it is only a page that anybody sees.
 _MOST_CANDIDATES = 1000
 _SCORED = 100
+# So many of the best are a list to begin with.
+_A_FEW = 20
 # So many values are asked for one by one; of more, tantivy first marks all articles that have any, which takes longer.
 _FEW = 16
+# What a term gives in other fields than its best one counts so much of itself: a word in the title, a phrasing and the
+# body is not three words.
+_OTHER_FIELDS = 0.3
 
 
 class _Planned(NamedTuple):
@@ -132,32 +137,55 @@ class _Search:
         hits = result.hits
         enough = dict(_keyed(hits[: bisect_right(hits, -self._least, key=lambda hit: -hit[0])]))
         self.matching = enough.keys()
-        found = [Candidate(key, score, enough[key]) for key, score in self._best(enough)]
-        return found, int(result.count) if len(enough) == _MOST_CANDIDATES else len(enough)
+        return self._best(enough), int(result.count) if len(enough) == _MOST_CANDIDATES else len(enough)
 
     def _filtered(self, clauses: list[tuple[Occur, Query]]) -> Query:
         if not self._filters:
             return Query.boolean_query(clauses)
         return Query.boolean_query([(Occur.Must, Query.boolean_query(clauses)), *self._filters])
 
-    def _best(self, enough: Mapping[int, float]) -> list[tuple[int, float]]:
-        """The best by their terms, and their scores, of those that have enough of the query's weight.
+    def _best(self, enough: Mapping[int, float]) -> list[Candidate]:
+        """The best by their terms of those that have enough of the query's weight, and those that have most of it.
+
+        Where many articles have a common word often, what has the telling one may not be among the former. What is
+        only needed for a further page stands behind, so that all pages are cut from the same list.
+        """
+        last = self._request.offset + self._request.limit
+        wanted, needed = max(_SCORED, last), min(_A_FEW, len(enough))
+        found = self._highest(wanted, needed, enough)
+        by_share = list(enough)
+        are_few = len(found) < needed
+        found |= self._scored(by_share[: wanted if are_few else _FEW], found)
+        behind = self._scored(by_share[:wanted], found) if len(found) < min(last, len(enough)) else {}
+        return [
+            *(Candidate(key, score, enough[key]) for key, score in found.items()),
+            *(Candidate(key, score, enough[key], is_behind=True) for key, score in behind.items()),
+        ]
+
+    def _highest(self, wanted: int, needed: int, enough: Mapping[int, float]) -> dict[int, float]:
+        """The highest scores, as far as these are among them.
 
         Without filters and without counting, tantivy leaves out whole blocks of articles that can't be among the best.
-        Only where filters leave too few of those is it asked with them.
+        Only where filters leave too few is it asked with them.
         """
-        if not enough:
-            return []
-        wanted = max(_SCORED, self._request.offset + self._request.limit)
         clauses = self._score_clauses()
-        found = [] if self._phrases else self._first(Query.boolean_query(clauses), wanted, enough)
-        if 2 * len(found) >= min(wanted, len(enough)):
-            return found
-        return self._first(self._filtered(clauses), wanted, enough)
+        found = {} if self._phrases or not enough else self._first(Query.boolean_query(clauses), wanted, enough)
+        if len(found) < needed and self._filters:
+            return self._first(self._filtered(clauses), wanted, enough)
+        return found
 
-    def _first(self, query: Query, limit: int, among: Container[int]) -> list[tuple[int, float]]:
+    def _scored(self, keys: Sequence[int], known: Container[int]) -> dict[int, float]:
+        """The scores of these articles, but for those that are known."""
+        missing = [key for key in keys if key not in known]
+        if not missing:
+            return {}
+        ids = Query.const_score_query(self._among("id", self._view.ids(missing)), 0.0)
+        query = Query.boolean_query([(Occur.Must, Query.boolean_query(self._score_clauses())), (Occur.Must, ids)])
+        return self._first(query, len(missing), missing)
+
+    def _first(self, query: Query, limit: int, among: Container[int]) -> dict[int, float]:
         result: Any = self._view.searcher.search(query, limit=limit, count=False)
-        return [(key, score) for key, score in _keyed(result.hits) if key in among]
+        return {key: score for key, score in _keyed(result.hits) if key in among}
 
     def _share_clauses(self, total: float) -> list[tuple[Occur, Query]]:
         return [
@@ -167,12 +195,11 @@ class _Search:
         ]
 
     def _score_clauses(self) -> list[tuple[Occur, Query]]:
-        return [
-            (Occur.Should, query)
-            for plan in self._kept
-            for field in plan.by_field
-            for query in self._boosted(plan, field)
-        ]
+        return [(Occur.Should, self._best_field(plan)) for plan in self._kept if plan.by_field]
+
+    def _best_field(self, plan: _Planned) -> Query:
+        queries = [any_of(self._boosted(plan, field)) for field in plan.by_field]
+        return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries, _OTHER_FIELDS)
 
     def _boosted(self, plan: _Planned, field: str) -> list[Query]:
         boost = FIELD[field].weight * self._tuning.kind_weight(plan.weighted.term.kind)
@@ -194,13 +221,14 @@ class _Search:
 
     def explain(self, key: int) -> tuple[Part, ...]:
         """What each term gave to this candidate in each field."""
-        address = tantivy.DocAddress(key >> 32, key & 0xFFFFFFFF)
-        parts = [
-            Part(field, plan.weighted.term.surface, self._value(self._boosted(plan, field), address))
-            for plan in self._kept
-            for field in plan.by_field
-        ]
-        return tuple(part for part in parts if part.value)
+        address = address_of(key)
+        return tuple(part for plan in self._kept for part in self._parts(plan, address))
+
+    def _parts(self, plan: _Planned, address: tantivy.DocAddress) -> list[Part]:
+        by_field = {field: self._value(self._boosted(plan, field), address) for field in plan.by_field}
+        best = max(by_field, key=by_field.__getitem__, default="")
+        shares = {field: value * (1 if field == best else _OTHER_FIELDS) for field, value in by_field.items() if value}
+        return [Part(field, plan.weighted.term.surface, value) for field, value in shares.items()]
 
     def _value(self, queries: list[Query], address: tantivy.DocAddress) -> float:
         # Asked together with something that always matches: alone, a query that doesn't match can't be explained.

@@ -158,22 +158,28 @@ class View:
         )
         if len(found.hits) > most:
             return None
-        return self._ids([address for _, address in found.hits])
+        return self.ids([_key(address) for _, address in found.hits])
 
-    def _ids(self, addresses: list[tantivy.DocAddress]) -> list[str]:
-        halves: Any = (self.searcher.fast_field_values(name, addresses) for name in _HALVES)
+    def ids(self, keys: Sequence[int]) -> list[str]:
+        """Return the ids of articles."""
+        halves: Any = (self.searcher.fast_field_values(name, list(map(address_of, keys))) for name in _HALVES)
         return [
-            str(UUID(int=high << _HALF | low)) if high else self.stored(_key(address)).card.id
-            for address, high, low in zip(addresses, *halves, strict=True)
+            str(UUID(int=high << _HALF | low)) if high else self.stored(key).card.id
+            for key, high, low in zip(keys, *halves, strict=True)
         ]
 
     def stored(self, key: int) -> Stored:
         """Return what the index keeps of an article: `key` is its segment, then its place there."""
-        return Stored(self.searcher.doc(tantivy.DocAddress(key >> 32, key & 0xFFFFFFFF)))
+        return Stored(self.searcher.doc(address_of(key)))
 
 
 def _key(address: tantivy.DocAddress) -> int:
     return (address.segment_ord << 32) | address.doc
+
+
+def address_of(key: int) -> tantivy.DocAddress:
+    """Return where the index has the article of a key."""
+    return tantivy.DocAddress(key >> 32, key & 0xFFFFFFFF)
 
 
 def any_of(queries: Sequence[Query]) -> Query:

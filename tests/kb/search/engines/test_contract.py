@@ -138,6 +138,24 @@ def test_too_little_in_common_is_no_hit(engine: Engine):
     assert found(engine, "請求書の方法") == ["1", "2"][:1] or found(engine, "請求書の方法")[0] == "1"
 
 
+@pytest.mark.parametrize("telling", [1, 15, 45])
+def test_what_has_the_telling_word_is_found_among_many_that_have_a_common_one_often(engine: Engine, telling: int):
+    often: dict[str, Any] = {"body": "領収書\n" * 9, "headings": ("領収書",), "tags": ("領収書",)}
+    rare = {f"telling {number}" for number in range(telling)}
+    engine.rebuild(
+        [
+            *(article(f"often {number}", "領収書", **often) for number in range(400)),
+            *(article(f"other {number}", "お知らせ", "別の話。" * 20) for number in range(500)),
+            *(article(name, "お知らせ", "別の話。" * 200 + "与信枠はここで。") for name in sorted(rare)),
+        ]
+    )
+    pages = [engine.search(request("領収書 与信枠", offset=offset)) for offset in range(0, 100, 10)]
+    assert len({page.total for page in pages}) == 1
+    shown = [hit.id for page in pages for hit in page.hits]
+    assert len(shown) == len(set(shown)) == min(pages[0].total, 100)
+    assert rare.issuperset(shown[: min(telling, 10)])
+
+
 def test_words_that_stand_together_count_more(engine: Engine):
     apart = "パスワード" + "。ここでは画面の見方を説明します" * 20 + "。期限"
     engine.apply([article("apart", body=apart), article("together", body=apart[5:-2] + "。パスワードの期限")])
