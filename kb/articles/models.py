@@ -14,6 +14,10 @@ from core.db import Base, Owned, owned_args, owned_key
 
 KINDS = ("procedure", "faq", "article")
 STATES = ("draft", "in_review", "published", "archived")
+_FOR = ("audience", "collection_id")
+_PUBLISHED = sa.text("published_version_id IS NOT NULL AND trashed_at IS NULL")
+_OUT: dict[str, Any] = {"sqlite_where": _PUBLISHED, "postgresql_where": _PUBLISHED}
+_COUNTED = ("trashed_at", "published_version_id", "kind", "id")
 
 
 class Article(Owned, Base):
@@ -31,8 +35,13 @@ class Article(Owned, Base):
         owned_key("deputy_id", "member"),
         sa.UniqueConstraint("workspace_id", "slug"),
         sa.UniqueConstraint("workspace_id", "source_key"),
-        sa.Index("ix_article_collection", "workspace_id", "collection_id"),
+        # All that is asked of every article at once, to count what is readable and by search: texts needn't be passed.
+        sa.Index("ix_article_counted", "workspace_id", "collection_id", "locale", "audience", *_COUNTED),
+        # What is out, in the order of readers' lists. Whom it is for stands in the index: what is for others is passed
+        # by there. The staff's lists, which show drafts too, can't take these for the better way to every article.
+        sa.Index("ix_article_newest", "workspace_id", "locale", "published_at", *_FOR, **_OUT),
         sa.Index("ix_article_state", "workspace_id", "state", "updated_at"),
+        sa.Index("ix_article_titles", "workspace_id", "locale", "kind", "published_title", "id", *_FOR, **_OUT),
     )
 
     collection_id: Mapped[UUID | None]

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
 from core.clock import now
-from core.db import bound_workspace
+from core.db import bound_workspace, kept
 from core.errors import NotFound
 from core.events.models import Event
 from core.events.queries import outside_staging
@@ -21,6 +21,7 @@ from core.permissions import Viewer
 from kb.articles.answering import nobody
 from kb.articles.lately import recently
 from kb.articles.models import Article, ArticleSlug, PublishedVersion, Review, Revision
+from kb.articles.title_match import fitting
 
 WITHOUT_TEXT = (defer(Article.body), defer(Article.front_matter))
 """What lists have no use for, and what is long."""
@@ -82,10 +83,13 @@ def published(
     return found[0], found[1]
 
 
-_OF_ITS_PAGE = (
+_ARTICLE_PAGE = (
     *(Article.body, Article.front_matter, Article.phrasings, Article.tags),
     *(Article.source_key, Article.source_hash, Article.source_state),
     *(Article.published_version_id, Article.deputy_id, Article.created_at),
+)
+_OF_ITS_PAGE = (
+    *_ARTICLE_PAGE,
     *(PublishedVersion.body, PublishedVersion.html, PublishedVersion.nodes, PublishedVersion.toc),
     *(PublishedVersion.steps, PublishedVersion.headings, PublishedVersion.scan),
     *(PublishedVersion.article_id, PublishedVersion.member_id),
@@ -112,22 +116,34 @@ def published_by_ids(
 def _listed(audiences: frozenset[str], collection_ids: frozenset[UUID] | None) -> sa.Select[Article, PublishedVersion]:
     """Return the statement for those who may read so much: putting it together takes a tenth of its time."""
     viewer = Viewer("", audiences, collection_ids)
-    return _LISTED.where(readable(viewer), Article.id.in_(sa.bindparam("ids", expanding=True)))
+    return kept(_LISTED.where(readable(viewer), _among()))
+
+
+def _among() -> sa.ColumnElement[bool]:
+    return Article.id.in_(sa.bindparam("ids", expanding=True))
 
 
 def published_with(
-    session: Session, viewer: Viewer, pattern: str, *, limit: int = 10, among: Sequence[UUID] | None = None
+    session: Session,
+    viewer: Viewer,
+    pattern: str,
+    *,
+    limit: int = 10,
+    among: Sequence[UUID] | None = None,
+    newest_first: bool = True,
 ) -> list[UUID]:
-    """Return readable articles in whose words `pattern` (`kb.search.substring.like_pattern`) stands, newest first.
+    """Return readable articles in whose words `pattern` (`kb.search.substring.like_pattern`) stands.
 
-    Only `among` these articles, where it is known that it stands in no others.
+    Only `among` these articles, where it is known that it stands in no others. Which are the newest is only known when
+    all have been looked through; without `newest_first` the first ones that are met are enough.
     """
     statement = (
         sa.select(Article.id)
         .join(PublishedVersion, PublishedVersion.id == Article.published_version_id)
         .where(readable(viewer), PublishedVersion.scan.like(pattern, escape="\\"))
-        .order_by(Article.published_at.desc(), Article.id)
     )
+    if newest_first:
+        statement = statement.order_by(Article.published_at.desc(), Article.id)
     if among is not None:
         statement = statement.where(Article.id.in_(among))
     return list(session.scalars(statement.limit(limit)))
@@ -135,26 +151,26 @@ def published_with(
 
 def readable_by_ids(session: Session, viewer: Viewer, ids: Sequence[UUID]) -> dict[UUID, Article]:
     """Return those of the articles that the viewer may read, by id, for lists: without their texts."""
-    statement = sa.select(Article).where(readable(viewer), Article.id.in_(ids)).options(*WITHOUT_TEXT)
-    return {article.id: article for article in session.scalars(statement)}
+    statement = _titled(viewer.audiences, viewer.collection_ids)
+    return {article.id: article for article in session.scalars(statement, {"ids": ids})}
 
 
-def readable_places(session: Session, viewer: Viewer) -> set[tuple[UUID | None, str]]:
-    """Return on which collections, and in which languages, there is anything that the viewer may read."""
-    places = sa.select(Article.collection_id, Article.locale).where(readable(viewer)).distinct()
-    return {(row[0], row[1]) for row in session.execute(places)}
+@lru_cache(maxsize=128)
+def _titled(audiences: frozenset[str], collection_ids: frozenset[UUID] | None) -> sa.Select[Article]:
+    statement = sa.select(Article).options(*map(defer, _ARTICLE_PAGE))
+    return kept(statement.where(readable(Viewer("", audiences, collection_ids)), _among()))
 
 
 def published_in(
-    session: Session, viewer: Viewer, collection_ids: Sequence[UUID] | None = None, *, locale: str = ""
+    session: Session, viewer: Viewer, collection_ids: Sequence[UUID] | None = None, *, locales: Sequence[str] = ()
 ) -> Sequence[Article]:
-    """Return the readable articles of these collections (None: of all), by title."""
+    """Return the readable articles of these collections and languages (none given: of all), by title, for lists."""
     statement = sa.select(Article).where(readable(viewer)).order_by(Article.published_title, Article.id)
-    statement = statement.options(*WITHOUT_TEXT)
+    statement = statement.options(*map(defer, _ARTICLE_PAGE))
     if collection_ids is not None:
         statement = statement.where(Article.collection_id.in_(collection_ids))
-    if locale:
-        statement = statement.where(Article.locale == locale)
+    if locales:
+        statement = statement.where(Article.locale.in_(locales))
     return session.scalars(statement).all()
 
 
@@ -214,10 +230,14 @@ def list_articles(
     limit: int = 50,
     offset: int = 0,
 ) -> tuple[Sequence[Article], int]:
-    """Return one page of articles and how many there are in all."""
+    """Return one page of articles and how many there are in all.
+
+    `order` also takes `match`: titles that begin with the text, those that have it as a whole word, and the rest.
+    """
     condition = matching(viewer, narrow)
     total = session.scalar(sa.select(sa.func.count()).select_from(Article).where(condition)) or 0
-    statement = sa.select(Article).where(condition).order_by(*ordered(order)).limit(limit).offset(offset)
+    by = [fitting(_title(viewer), narrow.text), *ordered("-updated_at")] if order == "match" else ordered(order)
+    statement = sa.select(Article).where(condition).order_by(*by).limit(limit).offset(offset)
     statement = statement.options(*WITHOUT_TEXT)
     return session.scalars(statement).all(), total
 

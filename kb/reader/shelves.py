@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kb.articles.models import Article
 from kb.articles.queries import Titled
+from kb.articles.shelving import Place
 from kb.collections.models import Collection
 from kb.collections.queries import with_descendants
 
@@ -21,9 +22,25 @@ class Shelf:
     count: int
 
 
-def shelves_below(parent: UUID | None, collections: Sequence[Collection], articles: Sequence[Article]) -> list[Shelf]:
+def languages_shown(counts: Mapping[Place, int], locale: str) -> list[str]:
+    """Return the reader's language, or all that there are when there is nothing in it."""
+    there = sorted({language for _collection_id, language in counts})
+    return [locale] if locale in there else there
+
+
+def on_shelves(counts: Mapping[Place, int], languages: Sequence[str]) -> Counter[UUID | None]:
+    """Return how many articles in these languages stand on each collection itself."""
+    found = Counter[UUID | None]()
+    for (collection_id, language), count in counts.items():
+        if language in languages:
+            found[collection_id] += count
+    return found
+
+
+def shelves_below(
+    parent: UUID | None, collections: Sequence[Collection], on_shelf: Counter[UUID | None]
+) -> list[Shelf]:
     """Return the shelves directly below `parent` that are not empty for this reader, in their order."""
-    on_shelf = Counter(article.collection_id for article in articles)
     found = []
     for collection in collections:
         if collection.parent_id == parent:
@@ -31,11 +48,6 @@ def shelves_below(parent: UUID | None, collections: Sequence[Collection], articl
             if count:
                 found.append(Shelf(collection, count))
     return found
-
-
-def most_read(articles: Sequence[Article], views: Mapping[UUID, int]) -> list[Article]:
-    """Return questions before other articles, each the most read first."""
-    return sorted(articles, key=lambda a: (a.kind != "faq", -views.get(a.id, 0), a.published_title))
 
 
 def related(article: Article, shelf_mates: Sequence[Titled], limit: int = 5) -> list[Titled]:

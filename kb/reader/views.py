@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -36,19 +35,21 @@ from core.web.languages import say
 from kb.articles.labels import KIND_LABELS
 from kb.articles.models import Article, PublishedVersion
 from kb.articles.pictures import PASS_HOLDER, file_for, opens
-from kb.articles.queries import published, published_in, shelf_mates, views_of_late
+from kb.articles.queries import published, published_in, shelf_mates
+from kb.articles.shelving import most_read, newest, readable_counts
 from kb.collections.models import Collection
 from kb.collections.queries import all_collections, ancestors, collection_by_slug, path_to, with_descendants
 from kb.feedback.actions import Asked, Ballot, Voter, cast_vote, leave_question
 from kb.reader import limits
 from kb.reader.forms import QuestionForm, VoteForm
 from kb.reader.recording import article_read, is_bot, result_opened
-from kb.reader.shelves import most_read, related, shelves_below
+from kb.reader.shelves import languages_shown, on_shelves, related, shelves_below
 from kb.search.narrowing import Narrowing
 from kb.search.queries import Findings, popular_words
 from kb.search.result_pages import ResultPage
 
 CONTENTS_LEVEL, CONTENTS_LEAST = 2, 3
+POPULAR, RECENT = 6, 5
 HOUR, DAY = 3600, 86400
 blueprint = Blueprint("reader", __name__, url_prefix="/help/<workspace>", template_folder="templates")
 limits.install(blueprint)
@@ -103,21 +104,16 @@ def locale() -> str:
 @public
 def home() -> ResponseReturnValue:
     """Show the search field, the shelves and what is read most."""
-    articles = in_language(published_in(current.session, current.viewer))
+    counts = readable_counts(current.session, current.viewer)
+    languages = languages_shown(counts, locale())
     values = {
-        "shelves": shelves_below(None, all_collections(current.session), articles),
-        "popular": most_read(articles, views_of_late(current.session))[:6],
-        "recent": sorted(articles, key=lambda article: article.published_at or article.updated_at, reverse=True)[:5],
+        "shelves": shelves_below(None, all_collections(current.session), on_shelves(counts, languages)),
+        "popular": most_read(current.session, current.viewer, languages, limit=POPULAR),
+        "recent": newest(current.session, current.viewer, languages, limit=RECENT),
         "words": popular_words(current.session, locale()),
         "greeting": current.workspace.greeting.get(locale(), ""),
     }
     return render_template("reader/home.html", form=QuestionForm(formdata=None), **values)
-
-
-def in_language(articles: Sequence[Article]) -> Sequence[Article]:
-    """Return the articles in the reader's language, or all when there is none in it."""
-    mine = [article for article in articles if article.locale == locale()]
-    return mine or articles
 
 
 @blueprint.get("/collections/<slug>")
@@ -127,17 +123,18 @@ def collection(slug: str) -> ResponseReturnValue:
     shelf = collection_by_slug(current.session, slug)
     collections = all_collections(current.session)
     below = with_descendants(collections, [shelf.id])
-    articles = in_language(published_in(current.session, current.viewer, list(below)))
-    if not articles:
+    counts = {at: n for at, n in readable_counts(current.session, current.viewer).items() if at[0] in below}
+    if not counts:
         abort(404)
+    languages = languages_shown(counts, locale())
     return render_template(
         "reader/collection.html",
         name=shelf.name_in(locale()),
         note=shelf.description_in(locale()),
         shelf=shelf,
         path_crumbs=crumbs(ancestors(collections, shelf.id)[:-1]),
-        shelves=shelves_below(shelf.id, collections, articles),
-        articles=[article for article in articles if article.collection_id == shelf.id],
+        shelves=shelves_below(shelf.id, collections, on_shelves(counts, languages)),
+        articles=published_in(current.session, current.viewer, [shelf.id], locales=languages),
     )
 
 

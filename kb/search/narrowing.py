@@ -12,7 +12,7 @@ from core.db import bound_workspace
 from core.permissions import Viewer
 from kb.articles.labels import KIND_LABELS
 from kb.articles.lately import recently
-from kb.articles.queries import readable_places
+from kb.articles.shelving import readable_places
 from kb.collections.models import Collection
 from kb.collections.queries import CollectionTree
 

@@ -160,7 +160,15 @@ def _insert(database: Database, bed: Bed, batch: list[tuple[str, str]], phrasing
         bed.slugs.append(slug)
         shared = {"title": title, "body": text, "phrasings": list(own)}
         articles.append(
-            {"id": article_id, "slug": slug, "published_version_id": version_id, "state": "published", **shared}
+            {
+                "id": article_id,
+                "slug": slug,
+                "published_version_id": version_id,
+                "published_title": title,
+                "published_at": now(),
+                "state": "published",
+                **shared,
+            }
         )
         rendered: dict[str, object] = {
             "html": f"<p>{text}</p>",
@@ -285,6 +293,11 @@ def open_loop(bed: Bed, paths: Sequence[str], *, per_second: float) -> Timing:
 def suggest_path(typed: str) -> str:
     """Return the address that a keystroke asks in the help center."""
     return f"/help/bench/suggest?q={quote(typed)}"
+
+
+def home_path(_number: int) -> str:
+    """Return the address of the help center."""
+    return "/help/bench/"
 
 
 def search_path(query: str) -> str:

@@ -83,7 +83,9 @@ def test_tantivy(tmp_path: Path, count: int) -> None:
     short = words_of(asked)
     name = f"{count:,} articles, tantivy, 1 client"
     with serving.served(bed) as process:
+        show(f"the widget's search right after the start, {name}", widget_search(bed, asked[-100:]))
         closed_loop(bed, lambda number: search_path(asked[number % len(asked)]), clients=2, requests=40)
+        show(f"the help center's home page, {name}", closed_loop(bed, serving.home_path, clients=1, requests=100))
         show(f"search by questions, {name}", closed_loop(bed, page(asked), clients=1, requests=200))
         show(f"search by two words, {name}", closed_loop(bed, page(short), clients=1, requests=200))
         show(f"the widget's search by questions, {name}", widget_search(bed, asked[:200]))

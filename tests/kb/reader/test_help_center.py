@@ -187,6 +187,46 @@ def test_pages_ask_the_database_no_more_for_more_articles(
     assert counted() == few
 
 
+def test_pages_load_no_articles_but_those_they_show(
+    client: FlaskClient, place: Place, writing: Open, editor: Member
+) -> None:
+    with writing() as session:
+        for number in range(60):
+            kind, on = ("faq", "article")[number % 2], {} if number % 20 else {"collection_id": place.collection.id}
+            make_article(session, editor, f"Article {number:02}", kind=kind, audience="public", **on)
+    loaded: list[Article] = []
+
+    def note(article: Article, _context: object) -> None:
+        loaded.append(article)
+
+    sa.event.listen(Article, "load", note)
+    try:
+        _status, home = read(client, "/")
+        assert len(loaded) <= 15
+        _status, shelf = read(client, "/collections/shelf-minato")
+        assert len(loaded) <= 18
+    finally:
+        sa.event.remove(Article, "load", note)
+    assert re.findall(r"Article \d\d", home) == [f"Article {n:02}" for n in (0, 2, 4, 6, 8, 10, 59, 58, 57, 56, 55)]
+    assert re.findall(r"Article \d\d", shelf) == ["Article 00", "Article 20", "Article 40"]
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", ["In English"]), ("ja", ["日本語 1", "日本語 2"])])
+def test_home_and_shelf_show_the_readers_language_where_there_is_anything(
+    client: FlaskClient, place: Place, writing: Open, editor: Member, language: str, shown: list[str]
+) -> None:
+    with writing() as session:
+        for title in ("日本語 1", "日本語 2"):
+            make_article(session, editor, title, collection_id=place.collection.id)
+    for path in ("/", "/collections/shelf-minato"):
+        assert "日本語 1" in read(client, f"{path}?lang={language}")[1], path
+    with writing() as session:
+        make_article(session, editor, "In English", collection_id=place.collection.id, locale="en")
+    for path in ("/", "/collections/shelf-minato"):
+        page = read(client, f"{path}?lang={language}")[1]
+        assert [title for title in ("In English", "日本語 1", "日本語 2") if f">{title}<" in page] == shown, path
+
+
 def test_too_many_votes_are_refused_and_nothing_typed_is_lost(
     app: AnnaiFlask, client: FlaskClient, article: Article, database: Database, place: Place
 ) -> None:
