@@ -8,7 +8,6 @@ from flask import current_app, jsonify, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from core.identifiers import new_id
-from core.rendering import nodes_html
 from core.web.access import public
 from core.web.context import current
 from kb.articles.labels import KIND_LABELS, LOCALE_LABELS
@@ -17,7 +16,6 @@ from kb.reader.forms import QuestionForm
 from kb.reader.recording import is_bot
 from kb.reader.views import blueprint, crumbs, locale
 from kb.search.actions import SearchRecord, search_made
-from kb.search.clear_answers import Answer, clear_answer
 from kb.search.queries import Wish, repeated_search
 from kb.search.result_pages import ResultPage, result_page
 from kb.search.suggesting import suggestions
@@ -34,25 +32,19 @@ def search() -> ResponseReturnValue:
     page = result_page(current.session, engine, current.viewer, request.args, wish, tree, named_in=locale())
     if page.turn_to:
         return redirect(url_for(".search", **page.address(page.turn_to)))
-    answer = clear_answer(page.found, page.text) if page.number == 1 else None
-    search_id = _note_search(page, answer) if page.text else None
-    values = {
-        "page": page,
-        "text": page.text,
-        "found": page.found,
-        "narrow": page.narrow,
-        "answer": answer,
-        "answer_html": nodes_html(answer.nodes) if answer else "",
-        "search_id": search_id,
-        "form": QuestionForm(formdata=None, search_id=str(search_id or ""), text=page.text),
-        "kinds": KIND_LABELS,
-        "language_names": LOCALE_LABELS,
-        "crumbs": crumbs,
-    }
-    return render_template("reader/search.html", **values)
+    search_id = _note_search(page) if page.text else None
+    return render_template(
+        "reader/search.html",
+        **page.template_values(),
+        search_id=search_id,
+        form=QuestionForm(formdata=None, search_id=str(search_id or ""), text=page.text),
+        kinds=KIND_LABELS,
+        language_names=LOCALE_LABELS,
+        crumbs=crumbs,
+    )
 
 
-def _note_search(page: ResultPage, answer: Answer | None) -> UUID | None:
+def _note_search(page: ResultPage) -> UUID | None:
     text, found = page.text, page.found
     if found.is_unsure or is_bot(request.headers.get("User-Agent", "")):
         return None
@@ -72,7 +64,7 @@ def _note_search(page: ResultPage, answer: Answer | None) -> UUID | None:
         result_ids=result_ids,
         member_id=member.id if member else None,
         page=request.args.get("from", "")[:500],
-        answered_id=answer.found.article.id if answer else None,
+        answered_id=page.answer.found.article.id if page.answer else None,
     )
     current.record_afterwards(lambda s: search_made(s, made))
     return made.id

@@ -1,4 +1,4 @@
-"""Did you mean: a word that no readable title or phrasing has, and one a slip away that they do have."""
+"""Did you mean: a word or code that no readable title or phrasing has, and one near to it that they do have."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from kb.search.analysis.folding import fold, fold_with_offsets
+from kb.search.analysis import stopwords
+from kb.search.analysis.folding import Folded, fold, fold_with_offsets
 from kb.search.analysis.kana import fold_reading, kana_from_romaji, romaji_from_kana, to_hiragana
 from kb.search.analysis.readings import pieces, reading
+from kb.search.analysis.tokens import Token, tokens
 from kb.search.phrasing_index import PhrasingIndex, SuggestRequest, narrow
 from kb.search.postings import numbers_in
 from kb.search.vocabulary import within
@@ -23,6 +25,9 @@ _KANJI = re.compile(r"[\u3005\u3400-\u9fff]+")
 _KANA = re.compile(r"[ァ-ヺぁ-ゖー]+")
 _DIGIT = re.compile(r"\d")
 _SHORTEST = {"kanji": 2, "other": 3}
+# The form of a code in the index, which is without its separators: letters, the last number, and what follows it.
+_NUMBERED = re.compile(r"([a-z].*?)(\d{1,18})(\D*)")
+_FURTHEST = 100
 
 
 @dataclass(frozen=True)
@@ -38,19 +43,67 @@ class Correction:
 def correction(index: PhrasingIndex, request: SuggestRequest) -> Correction | None:
     """Return the query with the first wrong word put right, or None where no word is wrong or none is near.
 
-    Both are decided within what the asker may see. What has a digit is a code, and the next code is another one.
+    Both are decided within what the asker may see. What has a digit is a code, and the next code is another one: only
+    where nothing else is asked for, the nearest one takes its place.
     """
     folded = fold_with_offsets(" ".join(request.text[:_LONGEST].split()))
     with index.lock:
         allowed = index.allowed(request)
-        for run in islice(_RUNS.finditer(folded.text), _MOST_WORDS):
-            word = run.group()
-            if _may_be_wrong(word) and not _stands(index, word, allowed):
-                right = next(_instead(index, word, allowed), None)
-                if right is not None:
-                    start, end = folded.span(*run.span())
-                    return Correction(folded.source[:start] + right + folded.source[end:], word, right)
+        return _with_near_code(index, folded, allowed) or _with_right_word(index, folded, allowed)
+
+
+def _with_right_word(index: PhrasingIndex, folded: Folded, allowed: int) -> Correction | None:
+    for run in islice(_RUNS.finditer(folded.text), _MOST_WORDS):
+        word = run.group()
+        if _may_be_wrong(word) and not _stands(index, word, allowed):
+            right = next(_instead(index, word, allowed), None)
+            if right is not None:
+                return _corrected(folded, *run.span(), right)
     return None
+
+
+def _with_near_code(index: PhrasingIndex, folded: Folded, allowed: int) -> Correction | None:
+    code = _only_word(folded.text)
+    parts = _NUMBERED.fullmatch(code.forms[0]) if code else None
+    if code is None or parts is None or index.words.having_all(code.forms[:1]) & allowed:
+        return None
+    before, digits, after = parts.groups()
+    forms = (before + number + after for number in _near_numbers(digits))
+    right = next(filter(None, (_code_written(index, form, allowed) for form in forms)), None)
+    return _corrected(folded, code.start, code.end, right) if right else None
+
+
+def _corrected(folded: Folded, start: int, end: int, right: str) -> Correction:
+    before, after = folded.span(start, end)
+    return Correction(folded.source[:before] + right + folded.source[after:], folded.text[start:end], right)
+
+
+def _only_word(text: str) -> Token | None:
+    """The word of a text that has no other telling one outside it; a code comes before what is within it."""
+    telling = [token for token in tokens(text) if token.whole and not stopwords.ALL.intersection(token.forms)]
+    first = telling[0] if telling else None
+    return first if all(first and first.start <= token.start and token.end <= first.end for token in telling) else None
+
+
+def _near_numbers(digits: str) -> Iterator[str]:
+    """The next numbers on both sides, with and without leading zeros, then those with one other digit."""
+    for step in range(1, _FURTHEST + 1):
+        for number in (int(digits) - step, int(digits) + step):
+            if number >= 0:
+                yield from dict.fromkeys((str(number).zfill(len(digits)), str(number)))
+    for at in reversed(range(len(digits))):
+        yield from (digits[:at] + other + digits[at + 1 :] for other in "0123456789")
+
+
+def _code_written(index: PhrasingIndex, form: str, allowed: int) -> str:
+    """How a code is written where it may be read; empty where it isn't."""
+    for number in numbers_in(index.words.having_all([form]) & allowed):
+        folded = fold_with_offsets(index.phrasing(number).text)
+        for token in tokens(folded.text):
+            if form in token.forms:
+                start, end = folded.span(token.start, token.end)
+                return folded.source[start:end]
+    return ""
 
 
 def words_in(text: str) -> list[str]:

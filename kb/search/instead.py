@@ -12,7 +12,7 @@ from kb.search.analysis.folding import fold
 from kb.search.analysis.readings import reading, unconverted
 from kb.search.correcting import words_in
 from kb.search.engines.protocol import Engine
-from kb.search.queries import Findings, Wish, find, standing
+from kb.search.queries import Findings, Wish, find, stands
 from kb.search.suggesting import corrected
 
 FEW = 3
@@ -23,12 +23,14 @@ def instead(session: Session, engine: Engine, viewer: Viewer, wish: Wish, found:
     """Return the corrected query; empty where nothing is to be corrected, or the corrected query finds nothing.
 
     A search whose words are all marked in its results is not looked at. One that found a lot may be: pairs of letters
-    find something for most slips. But a sentence of many words is found by the others.
+    find something for most slips. But a sentence of many words is found by the others. A code that nothing has is
+    answered with the nearest one.
     """
     words = words_in(wish.text)
-    if found.is_unsure or wish.offset or (found.hits and len(words) > FEW) or _has_all(found, words):
+    is_answered = bool(found.hits) and (len(words) > FEW or _has_all(found, words))
+    if found.is_unsure or wish.offset or is_answered:
         return ""
-    text = corrected(session, viewer, wish.text, lambda word: bool(standing(session, engine, viewer, word, limit=1)))
+    text = corrected(session, viewer, wish.text, lambda word: stands(session, engine, viewer, word))
     if not text:
         return ""
     better = find(session, engine, viewer, replace(wish, text=text, limit=1))

@@ -286,6 +286,17 @@ def standing(session: Session, engine: Engine, viewer: Viewer, text: str, *, lim
 
     To look through all texts takes 0.3 s at 10,000 articles.
     """
+    return _with_letters(session, engine, viewer, text, limit=limit, newest_first=True)
+
+
+def stands(session: Session, engine: Engine, viewer: Viewer, text: str) -> bool:
+    """Tell whether the very letters stand in anything readable: the first text that has them ends the search."""
+    return bool(_with_letters(session, engine, viewer, text, limit=1, newest_first=False))
+
+
+def _with_letters(
+    session: Session, engine: Engine, viewer: Viewer, text: str, *, limit: int, newest_first: bool
+) -> list[UUID]:
     pattern = like_pattern(text)
     if not pattern:
         return []
@@ -294,7 +305,7 @@ def standing(session: Session, engine: Engine, viewer: Viewer, text: str, *, lim
     except NeedsRebuild:
         known = None
     among = None if known is None else [UUID(id_) for id_ in known]
-    return published_with(session, viewer, pattern, limit=limit, among=among)
+    return published_with(session, viewer, pattern, limit=limit, among=among, newest_first=newest_first)
 
 
 def _scan(

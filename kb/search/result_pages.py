@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core.permissions import Viewer
+from core.rendering import nodes_html
 from kb.collections.queries import CollectionTree
+from kb.search.clear_answers import Answer, clear_answer
 from kb.search.engines.protocol import Engine
 from kb.search.instead import instead
 from kb.search.narrowing import PARTS, Narrowing, narrowing
@@ -33,6 +35,8 @@ class ResultPage:
     """Other words that find more, where one of these is mistyped; or empty."""
     is_part: bool = False
     """The address turns the pages of a search or narrows it, which is no search of its own."""
+    answer: Answer | None = None
+    """A FAQ's answer in place; it stands on the first page only."""
 
     @property
     def pages(self) -> int:
@@ -59,6 +63,17 @@ class ResultPage:
     def address(self, number: int) -> dict[str, Any]:
         """Return what the address of another page of these results says."""
         return {"q": self.text, "page": number, **self.narrow.chosen}
+
+    def template_values(self) -> dict[str, Any]:
+        """Return what a template of results is given, whoever they are for."""
+        return {
+            "page": self,
+            "text": self.text,
+            "found": self.found,
+            "narrow": self.narrow,
+            "answer": self.answer,
+            "answer_html": nodes_html(self.answer.nodes) if self.answer else "",
+        }
 
 
 def result_page(
@@ -89,7 +104,8 @@ def result_page(
     found = find(session, engine, viewer, wish, tree)
     other = instead(session, engine, viewer, wish, found) if text else ""
     is_part = "page" in given or any(given.get(name) for name in PARTS)
-    return ResultPage(text, narrow, number, wish.limit, found, other, is_part)
+    answer = clear_answer(found, text) if number == 1 else None
+    return ResultPage(text, narrow, number, wish.limit, found, other, is_part, answer)
 
 
 def _number(given: str) -> int:

@@ -16,7 +16,6 @@ from core.accounts.queries import members
 from core.identifiers import new_id
 from core.permissions import Permission
 from core.registry import Slot, registry
-from core.rendering import nodes_html
 from core.web.access import access
 from core.web.context import current
 from core.web.languages import say
@@ -25,10 +24,9 @@ from kb.articles.models import Article
 from kb.articles.queries import ArticleFilter, list_articles
 from kb.collections.queries import CollectionTree, collection_tree, with_descendants
 from kb.search.actions import SearchRecord, search_made
-from kb.search.clear_answers import Answer, clear_answer
 from kb.search.labels import PART_LABELS
 from kb.search.learning.explained import lessons
-from kb.search.queries import Findings, Wish
+from kb.search.queries import Wish
 from kb.search.result_pages import ResultPage, result_page
 from kb.search.suggesting import Suggestion, suggestions
 
@@ -47,28 +45,22 @@ def index() -> ResponseReturnValue:
     page = result_page(current.session, engine, current.viewer, request.args, wish, tree)
     if page.turn_to:
         return redirect(url_for(".index", **page.address(page.turn_to) | ({"why": "1"} if why else {})))
-    answer = clear_answer(page.found, page.text) if page.number == 1 else None
     if page.text and not (why or page.is_part or page.found.is_unsure):
-        _note(page.text, page.found, answer)
+        _note(page)
     everybody = _people()
-    values = {
-        "page": page,
-        "text": page.text,
-        "found": page.found,
-        "narrow": page.narrow,
-        "answer": answer,
-        "answer_html": nodes_html(answer.nodes) if answer else "",
-        "kinds": list(KIND_LABELS.items()),
-        "languages": [(code, LOCALE_LABELS.get(code, code)) for code in page.narrow.languages],
-        "why": why,
-        "part_labels": PART_LABELS,
-        "learned": lessons(current.session, page.text) if why else {},
-        "say": say,
-        "names": {member.id: member.name for member in everybody},
-        "drafts": _by_title(page, tree),
-        "people": _named(page, everybody),
-    }
-    return render_template("staff_search/index.html", **values)
+    return render_template(
+        "staff_search/index.html",
+        **page.template_values(),
+        kinds=list(KIND_LABELS.items()),
+        languages=[(code, LOCALE_LABELS.get(code, code)) for code in page.narrow.languages],
+        why=why,
+        part_labels=PART_LABELS,
+        learned=lessons(current.session, page.text) if why else {},
+        say=say,
+        names={member.id: member.name for member in everybody},
+        drafts=_by_title(page, tree),
+        people=_named(page, everybody),
+    )
 
 
 def _by_title(page: ResultPage, tree: CollectionTree) -> list[Article]:
@@ -79,7 +71,7 @@ def _by_title(page: ResultPage, tree: CollectionTree) -> list[Article]:
     everywhere = chain.from_iterable(tree.children.values())
     shelves = with_descendants(everywhere, [narrow.shelf_id]) if narrow.shelf_id else frozenset[UUID]()
     wanted = ArticleFilter(text=page.text, kind=narrow.kind, collection_ids=shelves, locale=narrow.written)
-    listed, _total = list_articles(current.session, current.viewer, wanted, limit=MOST_BY_TITLE)
+    listed, _total = list_articles(current.session, current.viewer, wanted, order="match", limit=MOST_BY_TITLE)
     shown = {hit.article.id for hit in page.found.hits}
     return [article for article in listed if article.id not in shown]
 
@@ -132,19 +124,19 @@ def _people() -> Sequence[Member]:
     return members(current.session) if current.viewer.kind == "staff" else []
 
 
-def _note(text: str, found: Findings, answer: Answer | None) -> None:
+def _note(page: ResultPage) -> None:
     member = current.member
     made = SearchRecord(
         id=new_id(),
-        text=text,
+        text=page.text,
         locale=current.workspace.locale,
         source="staff",
         viewer=current.viewer.kind,
         session=f"member:{member.id}",
-        hits=found.total,
-        result_ids=[str(hit.article.id) for hit in found.hits],
+        hits=page.found.total,
+        result_ids=[str(hit.article.id) for hit in page.found.hits],
         member_id=member.id,
-        answered_id=answer.found.article.id if answer else None,
+        answered_id=page.answer.found.article.id if page.answer else None,
     )
     current.record_afterwards(lambda session: search_made(session, made))
 

@@ -161,6 +161,26 @@ def test_a_partner_sees_published_texts_of_granted_shelves(session: Session, pla
     assert [a.id for a in queries.list_articles(session, viewer, ArticleFilter(text="grant"))[0]] == [granted.id]
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "then"),
+    [
+        ("PC", ["The PC", "社内PCの設定", "pcを借りる"], "UPCを読む"),
+        ("ログイン", ["初回ログイン", "ログインの方法"], "ウェブログイン画面"),
+        ("請求", ["再発行: 請求", "請求書", "請求"], "来月の請求分"),
+        ("20%_(a", ["最大20%_(a", "20%_(a) 引き"], "120%_(a"),
+    ],
+)
+def test_titles_that_begin_so_or_have_it_as_a_word_come_first(
+    session: Session, editor: Member, text: str, first: list[str], then: str
+) -> None:
+    # What is made last is the newest, and comes first where both fit alike.
+    for title in (*first, then):
+        make_article(session, editor, title, published=False)
+    narrow = ArticleFilter(text=text)
+    found, total = queries.list_articles(session, staff(editor.id), narrow, order="match", limit=len(first))
+    assert ([one.title for one in found], total) == (first[::-1], len(first) + 1)
+
+
 def _sees(session: Session, viewer: object, slug: str) -> bool:
     try:
         queries.published(session, viewer, slug)  # type: ignore[arg-type]

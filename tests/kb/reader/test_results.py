@@ -88,6 +88,7 @@ def searches(database: Database, place: Place) -> list[Search]:
         "サインインできない",
         "ログイン できない",
         "ろぐいんできない",
+        "roguin dekinai",
         "忘れたパスワード とき",
     ],
 )
@@ -159,6 +160,30 @@ def test_other_words_are_offered_where_nothing_was_found(client: FlaskClient, ma
     assert 'value="パスワート 忘れた"' in text
     for typed in ("電子マネー", "パスワード", "ぱすわーど", "パスワード 変える", "金子"):
         assert "もしかして" not in page(client, q=typed)
+
+
+def test_the_nearest_code_is_named_where_nothing_has_the_one_that_was_asked_for(
+    client: FlaskClient, writing: Open, place: Place, editor: Member, worker: Worker
+) -> None:
+    with writing() as session:
+        shared = make_collection(session, name="共有", slug="shared")
+        make_article(session, editor, "エラー E-2044 が出る")
+        make_article(session, editor, "送信の記録", phrasings=["INV-2026-(0001|0002)"], collection_id=shared.id)
+        make_article(session, editor, "社内 E-2046 と INV-2026-0010", audience="internal")
+        make_article(session, editor, "止まったとき", body="画面に E-3001 が出ます。")
+    worker.run_due()
+
+    def meant(text: str, **given: str) -> str:
+        return page(client, q=text, **given).partition("もしかして")[2].partition("</a>")[0].rpartition(">")[2]
+
+    assert meant("E-2045") == "E-2044"
+    assert meant("ｅ２０４７") == "E-2044"
+    assert meant("INV-2026-0009") == "INV-2026-0002"
+    # What is there, what only a text has, what has nothing near, and other letters.
+    assert {meant(text) for text in ("E-2044", "e2044", "E-3001", "E-9999", "F-2045", "INV-2026", "2045")} == {""}
+    # Found, but not in this selection; and nearest where nothing is in it.
+    assert meant("E-2044", shelf="shared") == ""
+    assert meant("E-2045", shelf="shared") == ""
 
 
 def test_results_are_narrowed_by_a_plain_form(client: FlaskClient, made: dict[str, Article], writing: Open) -> None:

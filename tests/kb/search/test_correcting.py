@@ -61,7 +61,12 @@ def test_a_slip_is_put_right(index: SuggestionIndex, typed: str, meant: str) -> 
         "pasuwado",
         "問合せの方法",  # the same kanji: written otherwise, but not wrong
         "取消",  # stands there in kana
-        "E-1033",  # a code is never a slip
+        "E-1032",  # a code that is there
+        "e1032",
+        "エラー E-1033",  # a code among words is never a slip
+        "E-1433",  # no code near, or of other letters
+        "X-1033",
+        "1033",
         "電子マネー",  # nothing near
         "鳥",
         "プリンター",
@@ -82,3 +87,31 @@ def test_words_of_what_may_not_be_read_are_never_proposed(index: SuggestionIndex
     found = correction(index, replace(typed, audiences=frozenset({"internal"})))
     assert found is not None
     assert found.right == "プロジェクト"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("E-2045", "E-2044"),
+        ("ｅ２０４７", "Ｅ－2046"),  # as it is written there
+        ("E-2012", "E-2044"),
+        ("e_3044", "E-2044"),  # one other digit
+        ("INV-2026-0009", "INV-2026-0001"),
+        ("inv-2025-0001", "INV-2026-0001"),
+        ("v2.10.5", "v2.10.3"),
+        ("「E-2045」とは？", "「E-2044」とは？"),
+        ("X-100", "X-99"),
+        ("X-98", "X-99"),
+        ("Z-010a", "Z-009a"),
+    ],
+)
+def test_the_nearest_code_is_named(typed: str, meant: str) -> None:
+    index = SuggestionIndex()
+    texts = ["エラー E-2044", "Ｅ－2046 が出る", "請求書 INV-2026-0001", "v2.10.3 の変更", "X-99", "Z-009a"]
+    index.build(Entry(str(number), text, "w", "public", "ja") for number, text in enumerate(texts))
+    index.replace("secret", [Entry("secret", "E-2045 と INV-2026-0009", "w", "internal", "ja")])
+    found = correction(index, replace(REQUEST, text=typed))
+    assert found is not None
+    assert found.text == meant
+    inside = replace(REQUEST, text="E-2045", audiences=frozenset({"public", "internal"}))
+    assert correction(index, inside) is None

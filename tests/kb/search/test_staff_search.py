@@ -18,6 +18,7 @@ from core.permissions import staff
 from core.web.application import AnnaiFlask
 from kb.articles.actions import verify
 from kb.articles.models import Article
+from kb.collections.actions import grant
 from kb.search import suggesting
 from kb.search.indexing import apply
 from kb.search.labels import PART_LABELS
@@ -257,6 +258,37 @@ def test_other_words_near_questions_and_an_answer_stand_where_they_help(
     assert "<strong>右上</strong>" in answered
     assert "続き" not in answered
     assert "<strong>右上</strong>" not in shown(client, "パスワード")
+
+
+def test_the_nearest_code_is_named_of_what_each_may_read(
+    app: AnnaiFlask, signed_in: Callable[[Place, str], FlaskClient], place: Place, writing: Open
+) -> None:
+    shared = {"audience": "partner", "collection_id": place.collection.id}
+    with writing() as session:
+        grant(session, place.members["partner"].id, [place.collection.id])
+        made = [
+            make_article(session, place.members["editor"], "請求書 INV-2026-0001", **shared),
+            make_article(session, place.members["editor"], "請求書 INV-2026-0008", audience="internal"),
+        ]
+    with writing() as session:
+        apply(session, app.extensions["annai_engine"], [article.id for article in made])
+    suggesting._indexes.clear()
+    for role, code in (("editor", "INV-2026-0008"), ("partner", "INV-2026-0001")):
+        page = shown(signed_in(place, role), "INV-2026-0009")
+        assert f">{code}</a>" in page[page.index("もしかして") :]
+    assert "もしかして" not in shown(signed_in(place, "partner"), "INV-2027-0900")
+
+
+@pytest.mark.usefixtures("library")
+def test_drafts_whose_title_fits_best_come_first(
+    signed_in: Callable[[Place, str], FlaskClient], place: Place, writing: Open
+) -> None:
+    with writing() as session:
+        for title in ("月末の切手", "切手を買う", *(f"小切手 {at}" for at in range(25))):
+            make_article(session, place.members["editor"], title, published=False)
+    page = shown(signed_in(place, "editor"), "切手")
+    assert 0 < page.index("切手を買う") < page.index("月末の切手") < page.index("小切手 24")
+    assert "小切手 6<" not in page
 
 
 def test_near_questions_are_offered_where_nothing_was_found(
