@@ -1,7 +1,7 @@
 """tantivy, and nothing but tantivy: the fast engine, for more articles than Whoosh is good for.
 
-It scores by itself (BM25 by field, k1 and b fixed). Two queries are asked: one for the score, one for the share of
-the query's weight that an article has; the rest is ranked as everywhere.
+It scores by itself (BM25 by field, k1 and b fixed; of a term's fields the best counts most). Two queries are asked: one
+for the share of the query's weight that an article has, one for the score; the rest is ranked as everywhere.
 """
 
 import json
