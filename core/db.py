@@ -274,6 +274,7 @@ _MOST_CRITERIA = 1000
 
 _Scope = tuple[UUID | None, bool]
 _kept: WeakKeyDictionary[Any, dict[_Scope, Any]] = WeakKeyDictionary()
+_UNKNOWN = object()
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -284,13 +285,13 @@ def _guard_statement(state: ORMExecuteState) -> None:
         return
     original, scope = state.statement, (state.session.info.get("workspace_id"), bool(options.get(ACROSS)))
     guarded = _kept.setdefault(original, {})
-    if scope not in guarded:
+    known = guarded.get(scope, _UNKNOWN)
+    if known is _UNKNOWN:
         _guard(state)
         if len(guarded) >= _MOST_CRITERIA:
             guarded.clear()
         # None stands for the statement itself: with no reference from here, it goes when its module lets it go.
-        guarded[scope] = None if state.statement is original else state.statement
-    known = guarded[scope]
+        known = guarded[scope] = None if state.statement is original else state.statement
     state.statement = original if known is None else known
 
 
