@@ -275,6 +275,8 @@ _MOST_CRITERIA = 1000
 _Scope = tuple[UUID | None, bool]
 _kept: WeakKeyDictionary[Any, dict[_Scope, Any]] = WeakKeyDictionary()
 _UNKNOWN = object()
+# A guarded statement takes some 12 KB, most of it the key under which it is compiled.
+_MOST_KEPT = 100
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -288,7 +290,7 @@ def _guard_statement(state: ORMExecuteState) -> None:
     known = guarded.get(scope, _UNKNOWN)
     if known is _UNKNOWN:
         _guard(state)
-        if len(guarded) >= _MOST_CRITERIA:
+        if len(guarded) >= _MOST_KEPT:
             guarded.clear()
         # None stands for the statement itself: with no reference from here, it goes when its module lets it go.
         known = guarded[scope] = None if state.statement is original else state.statement

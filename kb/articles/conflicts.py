@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.permissions import Viewer
 from kb.articles.models import Article
 from kb.articles.queries import articles_by_ids
-from kb.search.meant import is_same, meanings_of
+from kb.search.meant import is_same, meaning_of, means_same, sound_of
 from kb.search.phrasings import PhrasingError, expand
 from kb.search.suggesting import same_questions
 
@@ -68,13 +68,13 @@ def _pairs(
     for mine, carried in zip(questions, same_questions(session, viewer, questions, locale=article.locale), strict=True):
         yield from ((id_, mine, theirs) for id_, theirs in carried)
     drafted = [(id_, theirs) for id_, texts in _drafts(session, article) for theirs in texts]
-    by_meaning: dict[tuple[str, str], set[tuple[UUID, str]]] = defaultdict(set)
+    by_key: dict[str, set[tuple[UUID, str]]] = defaultdict(set)
     for id_, theirs in drafted if questions else ():
-        for meaning in meanings_of(theirs):
-            by_meaning[meaning].add((id_, theirs))
+        for key in (meaning_of(theirs), sound_of(theirs)):
+            by_key[key].add((id_, theirs))
     for mine in questions:
-        alike = set[tuple[UUID, str]]().union(*(by_meaning[meaning] for meaning in meanings_of(mine)))
-        yield from ((id_, mine, theirs) for id_, theirs in sorted(alike))
+        alike = by_key[meaning_of(mine)] | by_key[sound_of(mine)]
+        yield from ((id_, mine, theirs) for id_, theirs in sorted(alike) if means_same(mine, theirs))
 
 
 def _drafts(session: Session, article: Article) -> Iterator[tuple[UUID, list[str]]]:

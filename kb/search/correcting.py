@@ -87,7 +87,7 @@ def _only_word(text: str) -> Token | None:
 
 def _near_numbers(digits: str) -> Iterator[str]:
     """The next numbers on both sides, with and without leading zeros, then those with one other digit."""
-    for step in range(1, _FURTHEST + 1):
+    for step in range(1, min(_FURTHEST, 10 ** (len(digits) - 1)) + 1):
         for number in (int(digits) - step, int(digits) + step):
             if number >= 0:
                 yield from dict.fromkeys((str(number).zfill(len(digits)), str(number)))

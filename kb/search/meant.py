@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import lru_cache, reduce
+from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
-from operator import or_
 
 from kb.search.analysis.folding import fold, normalise
-from kb.search.analysis.kana import kana_from_romaji
-from kb.search.analysis.readings import meaning_key, reading, unconverted
+from kb.search.analysis.readings import meaning_key, reading
 from kb.search.phrasing_index import Phrasing, PhrasingIndex, SuggestRequest, narrow, prepare
 from kb.search.postings import numbers_in
 
 MOST_LOOKED_AT = 300
-# Particles as they are typed in romaji; some of them are English words as well.
-_PARTICLES = frozenset({"o", "wo", "ga", "ni", "no", "de", "to", "wa", "ha", "mo", "e", "he", "ka", "kara", "made"})
-_MARKS = "?!."
-_TELLING = 5
-"""So long is a word that can only be romaji; shorter English ones may be spelt alike (use, done)."""
 
 
 @lru_cache(maxsize=20_000)
@@ -40,47 +33,15 @@ def sound_of(text: str) -> str:
 
 def means_same(text: str, other: str) -> bool:
     """Whether two texts are one, sound alike, or ask for the same in other writings, word orders and endings."""
-    return not meanings_of(text).isdisjoint(meanings_of(other))
-
-
-@lru_cache(maxsize=20_000)
-def meanings_of(text: str) -> frozenset[tuple[str, str]]:
-    """What texts have in common that mean the same: their words, a meaning or a sound, each told apart by its name."""
-    found = {(name, key(each)) for each in _writings(text) for name, key in _KEYS.items()}
-    return frozenset(pair for pair in found if pair[1])
-
-
-_KEYS: dict[str, Callable[[str], str]] = {"words": normalise, "meaning": meaning_of, "sound": sound_of}
-
-
-def _writings(text: str) -> list[str]:
-    """The text, and what it is in kana if it was typed in romaji: with its particles, and without them."""
-    folded = fold(text)
-    stretches = [stretch.strip(_MARKS) for stretch in folded.split()] if folded.isascii() else []
-    romaji = [stretch for stretch in stretches if _is_romaji(stretch)]
-    if not romaji or (max(map(len, romaji)) < _TELLING and "wo" not in stretches):
-        return [text]
-    whole = " ".join(map(_in_kana, stretches))
-    return [text, whole, " ".join(_in_kana(stretch) for stretch in stretches if stretch not in _PARTICLES)]
-
-
-def _is_romaji(stretch: str) -> bool:
-    """Whether Latin letters are romaji: those that spell a word of their own, as most English ones do, are not."""
-    return stretch not in _PARTICLES and bool(unconverted(stretch))
-
-
-def _in_kana(stretch: str) -> str:
-    if not (_is_romaji(stretch) or stretch in _PARTICLES):
-        return stretch
-    kana, rest = kana_from_romaji(stretch) or (stretch, "")
-    return kana + ("ん" if rest else "")
+    if is_same(text, other):
+        return True
+    return any(key(text) and key(text) == key(other) for key in (meaning_of, sound_of))
 
 
 def phrasings_meaning(index: PhrasingIndex, request: SuggestRequest) -> list[Phrasing]:
     """The phrasings within what may be seen that are, or mean, the request's text."""
     with index.lock:
-        having = reduce(or_, (_having_its_words(index, text) for text in _writings(request.text)))
-        numbers = numbers_in(having & index.allowed(request))
+        numbers = numbers_in(_having_its_words(index, request.text) & index.allowed(request))
         found = [index.phrasing(number) for number in islice(numbers, MOST_LOOKED_AT)]
     return [one for one in found if means_same(one.text, request.text)]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from threading import Lock
 from time import monotonic
 from uuid import UUID
@@ -55,7 +56,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self._since = 0.0
+        self._since = inf
 
     def begin(self) -> bool:
         """Read from now on, or return False: another thread does, and will for longer than anybody waits."""
@@ -65,7 +66,13 @@ class _Reading:
         return True
 
     def _patience(self) -> float:
-        return max(0.0, self._since + PATIENCE - monotonic())
+        # Who has only just begun hasn't said since when.
+        return min(PATIENCE, max(0.0, self._since + PATIENCE - monotonic()))
+
+    def end(self) -> None:
+        """Have read all that had changed."""
+        self._since = inf
+        self.lock.release()
 
 
 _indexes: dict[UUID, _Known] = {}
@@ -242,7 +249,7 @@ def _index(session: Session) -> SuggestionIndex:
             _indexes[workspace_id] = known
         return known.index
     finally:
-        changing.lock.release()
+        changing.end()
 
 
 def _current(session: Session, before: _Known | None, state: int) -> _Known:

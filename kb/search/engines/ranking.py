@@ -64,13 +64,13 @@ class Tuning:
 class Candidate:
     """An article that an engine found: what its terms gave, and which share of the query's weight they have.
 
-    What `is_behind` comes after all that isn't, whatever its score.
+    Those of a later `tier` come after all of an earlier one, whatever their score.
     """
 
     key: int
     score: float
     coverage: float
-    is_behind: bool = False
+    tier: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,7 @@ class Ranked(NamedTuple):
     ranking: "Ranking"
     via: tuple[str, ...] = ()
     passage: Passage | None = None
+    tier: int = 0
 
     @property
     def is_exactly(self) -> bool:
@@ -217,7 +218,7 @@ class Ranking:
         for candidate in candidates:
             candidate.score *= candidate.coverage**self._tuning.coverage_power
         wanted = max(self._tuning.reranked, self._request.offset + self._request.limit)
-        best = heapq.nsmallest(wanted, candidates, key=lambda each: (each.is_behind, -each.score, each.key))
+        best = heapq.nsmallest(wanted, candidates, key=lambda each: (each.tier, -each.score, each.key))
         return self._rerank(best)
 
     def results(self, ranked: Sequence[Ranked], total: int) -> Results:
@@ -237,7 +238,10 @@ class Ranking:
                 Ranked(one.key, score, one.coverage, factors, True, self, passage=passage)
                 for one, factors, score, passage in scored
             ),
-            *(Ranked(one.key, one.score, one.coverage, (), False, self) for one in best[self._tuning.reranked :]),
+            *(
+                Ranked(one.key, one.score, one.coverage, (), False, self, tier=one.tier)
+                for one in best[self._tuning.reranked :]
+            ),
         ]
 
     def _exactly_first(self, scored: list[Scored]) -> list[Scored]:

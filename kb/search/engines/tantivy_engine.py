@@ -147,41 +147,41 @@ class _Search:
     def _best(self, enough: Mapping[int, float]) -> list[Candidate]:
         """The best by their terms of those that have enough of the query's weight, and those that have most of it.
 
-        Where many articles have a common word often, what has the telling one may not be among the former. What is
-        only needed for a further page stands behind, so that all pages are cut from the same list.
+        Where many articles have a common word often, what has the telling one may not be among the former. What only
+        further pages need comes in tiers behind, by its share. No tier depends on the page that is asked for.
         """
-        last = self._request.offset + self._request.limit
-        wanted, needed = max(_SCORED, last), min(_A_FEW, len(enough))
-        found = self._highest(wanted, needed, enough)
+        last = min(self._request.offset + self._request.limit, len(enough))
         by_share = list(enough)
-        are_few = len(found) < needed
-        found |= self._scored(by_share[: wanted if are_few else _FEW], found)
-        behind = self._scored(by_share[:wanted], found) if len(found) < min(last, len(enough)) else {}
-        return [
-            *(Candidate(key, score, enough[key]) for key, score in found.items()),
-            *(Candidate(key, score, enough[key], is_behind=True) for key, score in behind.items()),
-        ]
+        found = self._highest(enough)
+        are_few = len(found) < min(_A_FEW, len(enough))
+        found |= self._scores(by_share[: _SCORED if are_few else _FEW], found)
+        tiers = [found]
+        for start in range(0, len(by_share), _SCORED):
+            if len(found) >= last:
+                break
+            tiers.append(self._scores(by_share[start : start + _SCORED], found))
+            found = found | tiers[-1]
+        in_order = ((tier, key, score) for tier, some in enumerate(tiers) for key, score in some.items())
+        return [Candidate(key, score, enough[key], tier) for tier, key, score in in_order]
 
-    def _highest(self, wanted: int, needed: int, enough: Mapping[int, float]) -> dict[int, float]:
-        """The highest scores, as far as these are among them.
+    def _highest(self, enough: Mapping[int, float]) -> dict[int, float]:
+        """The highest scores, as far as these are among them; with filters only where they leave too few.
 
         Without filters and without counting, tantivy leaves out whole blocks of articles that can't be among the best.
-        Only where filters leave too few is it asked with them.
         """
         clauses = self._score_clauses()
-        found = {} if self._phrases or not enough else self._first(Query.boolean_query(clauses), wanted, enough)
-        if len(found) < needed and self._filters:
-            return self._first(self._filtered(clauses), wanted, enough)
+        found = {} if self._phrases or not enough else self._first(Query.boolean_query(clauses), _SCORED, enough)
+        if len(found) < min(_A_FEW, len(enough)) and self._filters:
+            return self._first(self._filtered(clauses), _SCORED, enough)
         return found
 
-    def _scored(self, keys: Sequence[int], known: Container[int]) -> dict[int, float]:
+    def _scores(self, keys: Sequence[int], known: Container[int]) -> dict[int, float]:
         """The scores of these articles, but for those that are known."""
-        missing = [key for key in keys if key not in known]
-        if not missing:
+        if not (missing := [key for key in keys if key not in known]):
             return {}
         ids = Query.const_score_query(self._among("id", self._view.ids(missing)), 0.0)
         query = Query.boolean_query([(Occur.Must, Query.boolean_query(self._score_clauses())), (Occur.Must, ids)])
-        return self._first(query, len(missing), missing)
+        return self._first(query, len(missing), frozenset(missing))
 
     def _first(self, query: Query, limit: int, among: Container[int]) -> dict[int, float]:
         result: Any = self._view.searcher.search(query, limit=limit, count=False)

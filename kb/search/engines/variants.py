@@ -67,7 +67,7 @@ def having_phrases(
     several = [one for one in phrases if len(one.words) != 1]
     if not several:
         return candidates
-    best = nsmallest(_MOST_LOOKED_AT, candidates, key=lambda each: (-each.score, each.key))
+    best = nsmallest(_MOST_LOOKED_AT, candidates, key=lambda each: (each.tier, -each.score, each.key))
     return [each for each in best if all(one.stands_in(fetch(each.key)) for one in several)]
 
 
@@ -81,6 +81,11 @@ class Asked(NamedTuple):
     via: tuple[str, ...] = ()
 
 
+def _place(each: Ranked) -> tuple[bool, int, float, int]:
+    """By which it stands among others, the best one first."""
+    return not each.close, each.tier, -each.score, each.key
+
+
 def joined(tuning: Tuning, own: Asked, others: Sequence[Asked]) -> Results:
     """One page of the answers to a question and its variants."""
     known = {each.key: each for each in own.ranked}
@@ -88,9 +93,9 @@ def joined(tuning: Tuning, own: Asked, others: Sequence[Asked]) -> Results:
     for other in others:
         for each in _weighed(tuning, own, other, ceiling):
             former = known.get(each.key)
-            if former is None or (each.close, each.score) > (former.close, former.score):
+            if former is None or _place(each) < _place(former):
                 known[each.key] = each
-    ranked = sorted(known.values(), key=lambda each: (not each.close, -each.score, each.key))
+    ranked = sorted(known.values(), key=_place)
     found = set(own.keys).union(*(other.keys for other in others))
     total = max(len(found), own.total, *(other.total for other in others))
     terms = dict.fromkeys(term for one in (own, *others) for term in one.ranking.terms)

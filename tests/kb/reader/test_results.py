@@ -88,7 +88,6 @@ def searches(database: Database, place: Place) -> list[Search]:
         "サインインできない",
         "ログイン できない",
         "ろぐいんできない",
-        "roguin dekinai",
         "忘れたパスワード とき",
     ],
 )

@@ -45,7 +45,7 @@ def test_what_is_offered_is_there_before_the_first_key(
 def read_elsewhere(reading: suggesting._Reading) -> Iterator[None]:
     assert reading.begin()
     yield
-    reading.lock.release()
+    reading.end()
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

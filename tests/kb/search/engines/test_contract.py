@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kb.search.engines.protocol import Deletion, Document, Engine, IndexMissing
+from kb.search.engines.protocol import Deletion, Document, Engine, IndexMissing, Variant
 from kb.search.engines.tantivy_engine import TantivyEngine
 from kb.search.substring import scan_form
 from tests.kb.search.engines.articles import article, found, request
@@ -154,6 +155,27 @@ def test_what_has_the_telling_word_is_found_among_many_that_have_a_common_one_of
     shown = [hit.id for page in pages for hit in page.hits]
     assert len(shown) == len(set(shown)) == min(pages[0].total, 100)
     assert rare.issuperset(shown[: min(telling, 10)])
+
+
+@pytest.mark.parametrize("audiences", [{"public", "customers"}, {"customers"}], ids=["everything", "filtered"])
+@pytest.mark.parametrize("variants", [(), (Variant("受領書", ("受領書",)),)], ids=["", "synonym"])
+def test_every_result_stands_on_one_page(engine: Engine, audiences: set[str], variants: tuple[Variant, ...]):
+    words = ["領収書", "与信枠", "取引先", "受領書"]
+    engine.rebuild(
+        article(
+            f"{number:03}",
+            " ".join(word for place, word in enumerate(words) if number % (place + 2) == 0) or "お知らせ",
+            (words[number % 4] + "の話。") * (number % 7) + "別の話。" * (number % 50),
+            audience="customers" if number % 4 == 0 else "public",
+        )
+        for number in range(600)
+    )
+    wish = request("領収書 与信枠 取引先", variants=variants, audiences=frozenset(audiences))
+    total = engine.search(wish).total
+    pages = [engine.search(replace(wish, offset=offset)) for offset in range(0, total, 10)]
+    shown = [hit.id for page in pages for hit in page.hits]
+    assert total > 50
+    assert (len(shown), len(set(shown))) == (total, total)
 
 
 def test_words_that_stand_together_count_more(engine: Engine):
